@@ -3,9 +3,23 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { chooseAccount, openTheWay } from './postgres/account.js';
 import { findBinaries } from './postgres/binaries.js';
-import { type ClusterPasswords, createCluster, dataOwner, handOver, prepareFolder, readPasswords } from './postgres/cluster-files.js';
+import {
+  type ClusterPasswords,
+  createCluster,
+  dataOwner,
+  handOver,
+  prepareFolder,
+  readPasswords,
+} from './postgres/cluster-files.js';
 import { EmbeddedPostgresError, errorCode } from './postgres/errors.js';
-import { dropStalePidFiles, runningServer, type ServerSetup, spawnServer, type StartedServer, stopServer } from './postgres/postmaster.js';
+import {
+  dropStalePidFiles,
+  runningServer,
+  type ServerSetup,
+  type StartedServer,
+  spawnServer,
+  stopServer,
+} from './postgres/postmaster.js';
 
 export { EmbeddedPostgresError } from './postgres/errors.js';
 
@@ -64,7 +78,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   handOver(paths, account);
 
   const passwords = readPasswords(paths);
-  const superuser: DatabaseLogin = { host: paths.socket, port, user: 'postgres', password: passwords.superuser, database: 'postgres' };
+  const superuser: DatabaseLogin = {
+    host: paths.socket,
+    port,
+    user: 'postgres',
+    password: passwords.superuser,
+    database: 'postgres',
+  };
   const hold = await Hold.take(setup, superuser);
   try {
     if (hold.adopted) await endConnectionsOfTheDead(hold.client);
@@ -181,12 +201,19 @@ async function takeServer(setup: ServerSetup, login: DatabaseLogin): Promise<{ c
 }
 
 function notAnswering(folder: string): EmbeddedPostgresError {
-  return new EmbeddedPostgresError('postgres.start-failed', `PostgreSQL in ${folder} runs but does not answer; see postgres.log there.`);
+  return new EmbeddedPostgresError(
+    'postgres.start-failed',
+    `PostgreSQL in ${folder} runs but does not answer; see postgres.log there.`,
+  );
 }
 
 /** A connection, or undefined while the server is absent, starting or stopping. */
 async function tryConnect(login: DatabaseLogin): Promise<Client | undefined> {
-  const client = new Client({ ...login, application_name: `lamplight ${process.pid}`, connectionTimeoutMillis: 10_000 });
+  const client = new Client({
+    ...login,
+    application_name: `lamplight ${process.pid}`,
+    connectionTimeoutMillis: 10_000,
+  });
   // A connection cut right after it was made is noticed by the query that follows.
   client.on('error', () => undefined);
   try {
@@ -197,9 +224,13 @@ async function tryConnect(login: DatabaseLogin): Promise<Client | undefined> {
     // 57P03: starting up or shutting down.
     if (isCut(error) || ['ENOENT', 'ECONNREFUSED', '57P03'].includes(code ?? '')) return undefined;
     if (code === '28P01') {
-      throw new EmbeddedPostgresError('postgres.passwords-lost', `The server in ${login.host} refuses the password kept beside it.`, {
-        cause: error,
-      });
+      throw new EmbeddedPostgresError(
+        'postgres.passwords-lost',
+        `The server in ${login.host} refuses the password kept beside it.`,
+        {
+          cause: error,
+        },
+      );
     }
     throw error;
   }
@@ -234,7 +265,10 @@ async function takeLock(client: Client, folder: string): Promise<void> {
     [lockKey],
   );
   const who = rows[0]?.name.replace('lamplight ', 'process ') ?? 'another process';
-  throw new EmbeddedPostgresError('postgres.in-use', `Lamplight already runs on ${folder} (${who}): stop it or set LAMPLIGHT_DATA.`);
+  throw new EmbeddedPostgresError(
+    'postgres.in-use',
+    `Lamplight already runs on ${folder} (${who}): stop it or set LAMPLIGHT_DATA.`,
+  );
 }
 
 /** Statements of the killed process may still run and hold row locks; nobody waits for them. */
@@ -269,5 +303,7 @@ export async function createOwnedDatabase(client: Client, name: string, template
   const id = client.escapeIdentifier;
   const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
   if (!rowCount) await client.query(`create database ${id(name)} owner lamplight_owner template ${id(template)}`);
-  await client.query(`revoke all on database ${id(name)} from public; grant connect on database ${id(name)} to lamplight_app`);
+  await client.query(
+    `revoke all on database ${id(name)} from public; grant connect on database ${id(name)} to lamplight_app`,
+  );
 }

@@ -24,7 +24,9 @@ describe('a suite that asks for a database', () => {
   it('gets one with every table, which no other suite sees', async () => {
     const [mine, other] = await Promise.all([create(), create()]);
     await ask(mine.owner, 'create table mark (id int)');
-    expect(await ask(mine.runtime, `select to_regclass('contact_events') is not null as there`)).toEqual([{ there: true }]);
+    expect(await ask(mine.runtime, `select to_regclass('contact_events') is not null as there`)).toEqual([
+      { there: true },
+    ]);
     expect(await ask(other.owner, `select to_regclass('mark') as mark`)).toEqual([{ mark: null }]);
   });
 

@@ -24,7 +24,8 @@ export const clusterVariable = 'LAMPLIGHT_TEST_CLUSTER';
 
 function cluster(): Cluster {
   const told = process.env[clusterVariable];
-  if (!told) throw new Error('No test cluster: run this suite by `npx jest --selectProjects stories` (or faults, browser)');
+  if (!told)
+    throw new Error('No test cluster: run this suite by `npx jest --selectProjects stories` (or faults, browser)');
   return JSON.parse(told) as Cluster;
 }
 

@@ -2,7 +2,11 @@ import './require-typescript.cjs';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createOwnedDatabase, type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
+import {
+  createOwnedDatabase,
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../../src/platform/embedded-postgres.js';
 import { migrate } from '../../src/platform/migrate.js';
 import { asSuperuser, type Cluster, clusterVariable, templateDatabase } from './cluster.js';
 
@@ -17,7 +21,13 @@ declare global {
 
 const prefix = 'lamplight-test-';
 /** Safe only because the cluster is thrown away: commits need not reach the disk. */
-const fast = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '200', autovacuum_naptime: '10s' };
+const fast = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  max_connections: '200',
+  autovacuum_naptime: '10s',
+};
 
 /** Starts the run's PostgreSQL and migrates the template that every suite clones. */
 export default async function globalSetup(): Promise<void> {
@@ -52,7 +62,11 @@ export async function removeCluster(): Promise<void> {
 
 /** Jest skips the teardown on Ctrl-C; the cluster is worthless, so it is cut down rather than stopped. */
 function removeOnSignal(folder: string): void {
-  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]] as const) {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
     process.once(signal, () => {
       const file = join(folder, 'cluster', 'data', 'postmaster.pid');
       if (existsSync(file)) process.kill(Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGQUIT');
@@ -68,7 +82,8 @@ async function removeLeftovers(): Promise<void> {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (!pid || isRunning(Number(pid))) continue;
     const folder = join(tmpdir(), name);
-    if (existsSync(join(folder, 'cluster', 'data'))) await (await startEmbeddedPostgres({ folder, extraSettings: fast })).stop();
+    if (existsSync(join(folder, 'cluster', 'data')))
+      await (await startEmbeddedPostgres({ folder, extraSettings: fast })).stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }

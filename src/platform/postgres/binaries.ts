@@ -68,9 +68,13 @@ function linkLibraries(root: string): void {
       // EEXIST: another process that starts at the same moment was faster.
       if (errorCode(error) === 'EEXIST') continue;
       const reason = error instanceof Error ? error.message : String(error);
-      throw new EmbeddedPostgresError('postgres.binaries-missing', `Cannot complete PostgreSQL's libraries: ${reason}`, {
-        cause: error,
-      });
+      throw new EmbeddedPostgresError(
+        'postgres.binaries-missing',
+        `Cannot complete PostgreSQL's libraries: ${reason}`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 }

@@ -181,12 +181,16 @@ export function isRunning(pid: number): boolean {
 /** @throws EmbeddedPostgresError 'postgres.passwords-lost' when the file is gone, unreadable or not ours */
 export function readPasswords(paths: ClusterPaths): ClusterPasswords {
   try {
-    const { superuser, owner, runtime } = JSON.parse(readFileSync(paths.passwords, 'utf8')) as Partial<ClusterPasswords>;
+    const { superuser, owner, runtime } = JSON.parse(
+      readFileSync(paths.passwords, 'utf8'),
+    ) as Partial<ClusterPasswords>;
     if (superuser && owner && runtime) return { superuser, owner, runtime };
     throw new Error('a password is missing in it');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new EmbeddedPostgresError('postgres.passwords-lost', `Cannot read ${paths.passwords}: ${reason}`, { cause: error });
+    throw new EmbeddedPostgresError('postgres.passwords-lost', `Cannot read ${paths.passwords}: ${reason}`, {
+      cause: error,
+    });
   }
 }
 

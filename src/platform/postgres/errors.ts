@@ -36,10 +36,16 @@ export function folderError(error: unknown, folder: string): EmbeddedPostgresErr
   if (error instanceof EmbeddedPostgresError) return error;
   const code = errorCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new EmbeddedPostgresError('postgres.disk-full', `No space left on the disk that holds ${folder}.`, { cause: error });
+    return new EmbeddedPostgresError('postgres.disk-full', `No space left on the disk that holds ${folder}.`, {
+      cause: error,
+    });
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return new EmbeddedPostgresError('postgres.folder-not-writable', `Cannot write the database folder ${folder}: ${reason}`, {
-    cause: error,
-  });
+  return new EmbeddedPostgresError(
+    'postgres.folder-not-writable',
+    `Cannot write the database folder ${folder}: ${reason}`,
+    {
+      cause: error,
+    },
+  );
 }

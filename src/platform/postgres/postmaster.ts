@@ -72,7 +72,8 @@ export function spawnServer({ paths, account, binaries, extraSettings }: ServerS
   return {
     pid: child.pid,
     running: () => ended === undefined,
-    failure: () => failure(readFileSync(paths.log).subarray(logStart).toString('utf8'), paths.folder, ended ?? 'no answer'),
+    failure: () =>
+      failure(readFileSync(paths.log).subarray(logStart).toString('utf8'), paths.folder, ended ?? 'no answer'),
   };
 }
 

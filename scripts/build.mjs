@@ -1,0 +1,82 @@
+// Builds the server and both pages, each only when its inputs changed. `--force` builds everything.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { requireNode } from './node-version.mjs';
+import { handSignalsOn, installed, root, run } from './run.mjs';
+
+const page = (name) => ({
+  name,
+  inputs: [name, 'package-lock.json', 'openapi.json', 'socket-events.json'],
+  made: `${name}/dist/index.html`,
+  exists: () => existsSync(join(root, name, 'index.html')),
+  make: () => run('npm', ['run', '--silent', 'build'], { cwd: join(root, name) }),
+});
+
+const parts = [
+  {
+    name: 'server',
+    inputs: ['src', 'migrations', 'tsconfig.json', 'package-lock.json'],
+    made: 'dist/src/main.js',
+    exists: () => existsSync(join(root, 'src/main.ts')),
+    make: () => {
+      // What was compiled from a file that is gone would be loaded on.
+      rmSync(join(root, 'dist'), { recursive: true, force: true });
+      return run(process.execPath, [installed('typescript/bin/tsc'), '-p', 'tsconfig.json']);
+    },
+  },
+  page('web-console'),
+  page('web-visitor'),
+];
+
+/**
+ * Builds what is stale, side by side.
+ * @param {{ force?: boolean }} options
+ * @returns {Promise<boolean>} false when a part failed; its output has been printed
+ */
+export async function build({ force = false } = {}) {
+  const results = await Promise.all(parts.filter((part) => part.exists()).map((part) => buildPart(part, force)));
+  return results.every(Boolean);
+}
+
+async function buildPart({ name, inputs, made, make }, force) {
+  const stamp = join(root, '.cache', `build-${name}`);
+  const hash = hashOf(inputs);
+  const fresh = existsSync(join(root, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (fresh && !force) return true;
+  rmSync(stamp, { force: true });
+  const { ok, output, seconds } = await make();
+  console.log(`build ${name}: ${ok ? 'done' : 'FAILED'} in ${seconds.toFixed(1)} s`);
+  if (!ok) {
+    console.error(output.trim());
+    return false;
+  }
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  writeFileSync(stamp, hash);
+  return true;
+}
+
+/** One hash over names and contents, in a stable order. */
+function hashOf(inputs) {
+  const hash = createHash('sha256');
+  for (const input of inputs) {
+    for (const file of filesOf(join(root, input))) hash.update(`${relative(root, file)}\0`).update(readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+function filesOf(path) {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (!entry) return [];
+  if (entry.isFile()) return [path];
+  const notInputs = ['node_modules', 'dist', '.vite'];
+  const names = readdirSync(path).filter((name) => !notInputs.includes(name) && !name.endsWith('.spec.ts'));
+  return names.sort().flatMap((name) => filesOf(join(path, name)));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  requireNode();
+  handSignalsOn();
+  process.exitCode = (await build({ force: process.argv.includes('--force') })) ? 0 : 1;
+}
