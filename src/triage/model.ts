@@ -1,0 +1,68 @@
+import { BUCKETS, type Features } from './features.js';
+import { weights as packed } from './model.weights.js';
+
+/** The heads of the model: at least high, at least medium. */
+export const HEADS = ['high', 'any'] as const;
+export type Head = (typeof HEADS)[number];
+
+/** The shape of `model.weights.ts`, written by `npm run triage:fit`. */
+export interface PackedWeights {
+  /** Names the fit: stored with every signal. */
+  readonly version: string;
+  readonly buckets: number;
+  readonly heads: { readonly [head in Head]: { readonly bias: number; readonly scale: number; readonly data: string } };
+  /** Probabilities from which a head speaks up; desks may set their own. */
+  readonly thresholds: Thresholds;
+}
+
+/** Probabilities from which the model raises level 3 (`high`) or level 2 (`any`). */
+export interface Thresholds {
+  readonly high: number;
+  readonly any: number;
+}
+
+interface Unpacked {
+  readonly bias: number;
+  readonly scale: number;
+  readonly weights: Int8Array;
+}
+
+const unpacked: { readonly [head in Head]: Unpacked } = { high: unpack('high'), any: unpack('any') };
+
+function unpack(head: Head): Unpacked {
+  const { bias, scale, data } = packed.heads[head];
+  const bytes = Buffer.from(data, 'base64');
+  if (data !== '' && (packed.buckets !== BUCKETS || bytes.length !== BUCKETS)) {
+    throw new Error(
+      `model.weights.ts holds ${bytes.length} weights for ${head}, ${BUCKETS} expected: run npm run triage:fit`,
+    );
+  }
+  return {
+    bias,
+    scale,
+    weights: data === '' ? new Int8Array(BUCKETS) : new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length),
+  };
+}
+
+/** Names the fitted weights in use. */
+export const MODEL_VERSION = packed.version;
+
+/** The thresholds chosen when the weights were fitted. */
+export const fittedThresholds: Thresholds = packed.thresholds;
+
+/** How likely a text is at least high, and at least medium. */
+export function predict(features: Features): { readonly [head in Head]: number } {
+  return { high: probability(unpacked.high, features), any: probability(unpacked.any, features) };
+}
+
+/** What one bucket adds to a head's log-odds, for showing where the wording weighed. */
+export function weightOf(head: Head, bucket: number): number {
+  const { weights, scale } = unpacked[head];
+  return (weights[bucket] ?? 0) * scale;
+}
+
+function probability({ bias, scale, weights }: Unpacked, { buckets, values }: Features): number {
+  let sum = 0;
+  for (let i = 0; i < buckets.length; i++) sum += (weights[buckets[i] as number] as number) * (values[i] as number);
+  return 1 / (1 + Math.exp(-(bias + scale * sum)));
+}
