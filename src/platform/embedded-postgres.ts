@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { chooseAccount, openTheWay } from './postgres/account.js';
-import { findBinaries } from './postgres/binaries.js';
+import { chooseAccount, closedFolderAbove, openTheWay, type PostgresAccount } from './postgres/account.js';
+import { copyOutOfTheClone, findBinaries, type PostgresBinaries } from './postgres/binaries.js';
 import {
   type ClusterPasswords,
   createCluster,
@@ -69,10 +69,10 @@ const orphanPatience = 10_000;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const paths = prepareFolder(options.folder);
-  const binaries = findBinaries();
   const wanted = chooseAccount(dataOwner(paths));
+  const binaries = reachableBinaries(wanted);
   handOver(paths, wanted);
-  const account = openTheWay(wanted, [binaries.postgres, paths.folder, paths.socket]);
+  const account = openTheWay(wanted, [paths.folder, paths.socket], binaries.postgres);
   const setup: ServerSetup = { paths, account, binaries, extraSettings: options.extraSettings ?? {} };
   createCluster(paths, account, binaries);
   handOver(paths, account);
@@ -101,6 +101,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     adopted: hold.adopted,
     stop: () => hold.stop(),
   };
+}
+
+function reachableBinaries(account: PostgresAccount): PostgresBinaries {
+  const binaries = findBinaries();
+  const reachable = !account.switch || closedFolderAbove(account, binaries.postgres) === undefined;
+  return reachable ? binaries : copyOutOfTheClone(binaries);
 }
 
 /**

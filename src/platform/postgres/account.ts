@@ -53,20 +53,22 @@ function createUser(name: string): { uid: number; gid: number } {
 /**
  * Makes sure the account can pass the folders above each path. A folder closed to it (root's home is mode 700) is passed by
  * a capability to search directories where `setpriv` can grant one; data stays the account's own.
+ * @param probe a program that the account can reach
  * @throws EmbeddedPostgresError 'postgres.folder-unreachable' naming the closed folder
  */
-export function openTheWay(account: PostgresAccount, paths: string[]): PostgresAccount {
+export function openTheWay(account: PostgresAccount, paths: string[], probe: string): PostgresAccount {
   if (!account.switch) return account;
   const closed = paths.map((path) => closedFolderAbove(account, path)).find((folder) => folder !== undefined);
   if (closed === undefined) return account;
+  // Docker grants its containers the second one only.
   for (const capability of ['dac_read_search', 'dac_override'] as const) {
     const able = { ...account, capability };
-    const { file, args, options } = commandAs(able, 'test', ['-x', paths[0] ?? '/']);
+    const { file, args, options } = commandAs(able, probe, ['--version']);
     if (spawnSync(file, args, options).status === 0) return able;
   }
   throw new EmbeddedPostgresError(
     'postgres.folder-unreachable',
-    `PostgreSQL cannot run as root, and its user cannot pass ${closed}: run \`chmod o+x ${closed}\`, start as another user, or put the clone and LAMPLIGHT_DATA elsewhere.`,
+    `PostgreSQL cannot run as root, and its user cannot pass ${closed}: run \`chmod o+x ${closed}\`, start as another user, or set LAMPLIGHT_DATA to a folder elsewhere.`,
   );
 }
 

@@ -1,6 +1,17 @@
-import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { EmbeddedPostgresError, errorCode } from './errors.js';
+import { EmbeddedPostgresError, errorCode, folderError } from './errors.js';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -31,12 +42,41 @@ export function findBinaries(platform: string = process.platform, arch: string =
     );
   }
   const root = join(packageFolder(name), 'native');
-  const bin = (program: string) => join(root, 'bin', program);
-  const found = { initdb: bin('initdb'), pgCtl: bin('pg_ctl'), postgres: bin('postgres'), root };
+  const found = programsIn(root);
   const missing = [found.initdb, found.pgCtl, found.postgres].find((file) => !existsSync(file));
   if (missing) throw binariesMissing(name, missing);
   linkLibraries(root);
   return found;
+}
+
+function programsIn(root: string): PostgresBinaries {
+  const bin = (program: string) => join(root, 'bin', program);
+  return { initdb: bin('initdb'), pgCtl: bin('pg_ctl'), postgres: bin('postgres'), root };
+}
+
+/**
+ * Copies the programs (60 MB, once per release) out of a clone that only root can enter, as in root's home: PostgreSQL looks
+ * for itself as its own user and no capability helps it there. For root only.
+ */
+export function copyOutOfTheClone(binaries: PostgresBinaries, parent = '/var/cache/lamplight'): PostgresBinaries {
+  const { version } = JSON.parse(readFileSync(join(binaries.root, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const place = join(parent, `postgres-${version}`);
+  if (existsSync(place)) return programsIn(place);
+  mkdirSync(parent, { recursive: true, mode: 0o755 });
+  const aside = mkdtempSync(`${place}-`);
+  try {
+    cpSync(binaries.root, aside, { recursive: true, verbatimSymlinks: true });
+    chmodSync(aside, 0o755);
+    renameSync(aside, place);
+  } catch (error) {
+    // ENOTEMPTY: another process that starts at the same moment was faster.
+    if (errorCode(error) !== 'ENOTEMPTY') throw folderError(error, place);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return programsIn(place);
 }
 
 function packageFolder(name: string): string {
