@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { callerRole } from '../contacts/index.js';
+import { id, instant, text } from '../platform/index.js';
+
+/** A board message: long enough for a night's worth of words. UTF-16 units. */
+export const MAX_MESSAGE = 5_000;
+export const body = text(MAX_MESSAGE);
+
+/** 20 digits: 19 random and a check digit, grouped by four for reading aloud. */
+export const retrievalCode = z.string().regex(/^\d{20}$/);
+
+export const openThreadInput = z.strictObject({
+  /** made by the sender; the same id again is the same message */
+  clientId: z.uuid(),
+  body,
+  /** the desk's address; the center's default desk otherwise */
+  desk: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .optional(),
+  callerRole: callerRole.default('unknown'),
+});
+
+export const visitorMessage = z.object({
+  clientId: z.uuid(),
+  seq: z.number().int(),
+  author: z.enum(['visitor', 'counselor']),
+  body: z.string(),
+  occurredAt: instant,
+});
+
+/** The message is stored (that is what a reply means). */
+export const threadOpened = z.object({
+  /** shown once; only its keyed hash is kept */
+  code: retrievalCode,
+  seq: z.number().int(),
+  occurredAt: instant,
+  /** the page shows the warm line with the emergency numbers; never says why */
+  showHelp: z.boolean(),
+});
+
+export const writeInput = z.strictObject({ clientId: z.uuid(), body });
+export const written = z.object({ seq: z.number().int(), occurredAt: instant, showHelp: z.boolean() });
+
+export const catchUp = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+
+/** What a visitor sees of a thread. */
+export const threadView = z.object({
+  state: z.enum(['waiting', 'being-answered', 'answered']),
+  deskName: z.string(),
+  /** how many stand before it; null once somebody reads it */
+  ahead: z.number().int().nullable(),
+  lastSeq: z.number().int(),
+  messages: z.array(visitorMessage),
+});
+
+/** What a counselor sees of a thread. */
+export const staffMessage = visitorMessage.extend({
+  id,
+  contactId: id,
+  authorName: z.string().nullable(),
+});
+export const staffMessages = z.object({ lastSeq: z.number().int(), messages: z.array(staffMessage) });
+
+export const channelState = z.object({
+  channel: z.enum(['board', 'chat', 'phone', 'web-call']),
+  open: z.boolean(),
+  /** until when, if open; when next, if not; null where nothing is planned within a week */
+  until: instant.nullable(),
+  opensAt: instant.nullable(),
+});
+export const frontDoor = z.object({
+  centerName: z.string(),
+  deskName: z.string(),
+  desk: z.string(),
+  timeZone: z.string(),
+  now: instant,
+  channels: z.array(channelState),
+  /** numbers to call at once, with what they are */
+  emergency: z.array(z.object({ number: z.string(), zh: z.string(), en: z.string() })),
+});

@@ -1,0 +1,106 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Moves, move, type NewEvent } from '../platform/index.js';
+import type { Channel } from '../staff/index.js';
+import { IllegalContactMove } from './contacts.errors.js';
+import type { CallerRole, contactStates, Grade } from './contacts.schemas.js';
+import { contactEvent } from './events.js';
+import { urgencyOf } from './urgency.js';
+
+export type ContactState = (typeof contactStates)[number];
+
+/** A contact's life. The CHECKs in the migration say the same of the columns that go with each state. */
+export const contactMoves = {
+  waiting: ['active'],
+  active: ['waiting', 'wrap-up'],
+  'wrap-up': ['active', 'closed'],
+  closed: [],
+} as const satisfies Moves<ContactState>;
+
+/** One spell of work with somebody. */
+@Entity('contacts')
+export class Contact {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'center_id' }) centerId!: string;
+  @Column('uuid', { name: 'desk_id' }) deskId!: string;
+  @Column('uuid', { name: 'person_id' }) personId!: string;
+  @Column('uuid', { name: 'thread_id', nullable: true }) threadId!: string | null;
+  @Column('text') channel!: Channel;
+  @Column('text') state!: ContactState;
+  @Column('text', { name: 'caller_role' }) callerRole!: CallerRole;
+  @Column('boolean') entered!: boolean;
+  @Column('smallint', { nullable: true }) signal!: number | null;
+  @Column('text') grade!: Grade;
+  @Column('smallint') urgency!: number;
+  @Column('uuid', { name: 'counselor_id', nullable: true }) counselorId!: string | null;
+  @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
+  @Column('timestamptz', { name: 'waiting_since' }) waitingSince!: Date;
+  @Column('timestamptz', { name: 'assigned_at', nullable: true }) assignedAt!: Date | null;
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
+  @Column('timestamptz', { name: 'wrap_up_at', nullable: true }) wrapUpAt!: Date | null;
+  @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
+
+  assignTo(counselorId: string, now: Date): NewEvent {
+    this.goTo('active');
+    this.counselorId = counselorId;
+    this.assignedAt ??= now;
+    return contactEvent('contact.assigned', this, now, { counselorId }, counselorId);
+  }
+
+  /** The first words back. Null when there were some before: an answer counts once. */
+  answer(now: Date): NewEvent | null {
+    const counselorId = this.holder();
+    if (this.answeredAt) return null;
+    this.answeredAt = now;
+    return contactEvent('contact.answered', this, now, { counselorId }, counselorId);
+  }
+
+  /** Back to the queue, with the place its first waiting gave it. */
+  release(reason: string, now: Date): NewEvent {
+    const counselorId = this.holder();
+    this.goTo('waiting');
+    this.counselorId = null;
+    return contactEvent('contact.released', this, now, { counselorId, reason }, counselorId);
+  }
+
+  startWrapUp(now: Date): NewEvent {
+    const counselorId = this.holder();
+    this.goTo('wrap-up');
+    this.wrapUpAt = now;
+    return contactEvent('contact.wrap-up-started', this, now, { counselorId }, counselorId);
+  }
+
+  resume(now: Date): NewEvent {
+    const counselorId = this.holder();
+    this.goTo('active');
+    this.wrapUpAt = null;
+    return contactEvent('contact.resumed', this, now, { counselorId }, counselorId);
+  }
+
+  close(now: Date): NewEvent {
+    const counselorId = this.holder();
+    this.goTo('closed');
+    this.closedAt = now;
+    return contactEvent('contact.closed', this, now, { counselorId }, counselorId);
+  }
+
+  /** A person's judgement. Stands beside the machine's signal; the more urgent of the two decides the place in line. */
+  setGrade(grade: Grade): void {
+    this.grade = grade;
+    this.urgency = urgencyOf(this.signal, grade);
+  }
+
+  /** What the machine noticed so far. The place in line follows. */
+  setSignal(level: number): void {
+    this.signal = level;
+    this.urgency = urgencyOf(this.signal, this.grade);
+  }
+
+  private holder(): string {
+    if (!this.counselorId) throw new IllegalContactMove({ from: this.state });
+    return this.counselorId;
+  }
+
+  private goTo(state: ContactState): void {
+    this.state = move<ContactState>(contactMoves, this.state, state, (from) => new IllegalContactMove({ from }));
+  }
+}

@@ -1,0 +1,21 @@
+import { DomainError } from '../platform/index.js';
+
+export class IllegalContactMove extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'contact.illegal-move';
+}
+
+export class NotYourContact extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'contact.not-yours';
+}
+
+export class RequirementUnmet extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'contact.requirement-unmet';
+}
+
+export class RecordStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.stale';
+}

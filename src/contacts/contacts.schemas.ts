@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { id, instant, page } from '../platform/index.js';
+import { channel } from '../staff/index.js';
+
+export const contactStates = ['waiting', 'active', 'wrap-up', 'closed'] as const;
+export const contactState = z.enum(contactStates);
+export const callerRole = z.enum(['student', 'parent', 'teacher', 'other', 'unknown']);
+export type CallerRole = z.infer<typeof callerRole>;
+/** What a person judged: `U` not assessed (never low), `0`–`4`; `unset` until somebody says. */
+export const grade = z.enum(['unset', 'U', '0', '1', '2', '3', '4']);
+export type Grade = z.infer<typeof grade>;
+/** What the machine noticed; null where nothing was written yet, as on every unanswered call. */
+export const signalLevel = z.number().int().min(0).max(4).nullable();
+
+export const contactSummary = z.object({
+  id,
+  deskId: id,
+  deskName: z.string(),
+  personId: id,
+  threadId: id.nullable(),
+  channel,
+  state: contactState,
+  callerRole,
+  signal: signalLevel,
+  grade,
+  primaryTag: z.string().nullable(),
+  counselor: z.object({ id, displayName: z.string() }).nullable(),
+  openedAt: instant,
+  waitingSince: instant,
+  assignedAt: instant.nullable(),
+  answeredAt: instant.nullable(),
+  closedAt: instant.nullable(),
+});
+export type ContactSummary = z.infer<typeof contactSummary>;
+
+export const contactList = z.object({ items: z.array(contactSummary), nextCursor: z.string().nullable() });
+export const contactFilter = page.extend({
+  state: contactState.optional(),
+  deskId: id.optional(),
+  mine: z.enum(['true', 'false']).optional(),
+});
+
+/** The record of a conversation (中小学心理辅导室建设指南 2015: facts, state, process, analysis, measures, effect). */
+const recordText = z.string().max(20_000).refine((value) => !value.includes('\u0000'));
+export const recordBody = z.strictObject({
+  who: recordText,
+  situation: recordText,
+  process: recordText,
+  analysis: recordText,
+  measures: recordText,
+  effect: recordText,
+});
+export type RecordBody = z.infer<typeof recordBody>;
+export const recordInput = z.strictObject({
+  /** the revision this change was made on; 0 for the first */
+  revision: z.number().int().min(0),
+  body: recordBody,
+  callerRole: callerRole.optional(),
+});
+export const record = z.object({
+  template: z.string(),
+  revision: z.number().int(),
+  updatedAt: instant,
+  body: recordBody,
+});
+export const recordSaved = z.object({ revision: z.number().int(), updatedAt: instant });
+
+export const requirementCode = z.enum(['answer', 'record', 'grade', 'primary-tag']);
+export type RequirementCode = z.infer<typeof requirementCode>;
+export const requirement = z.object({ code: z.string(), met: z.boolean() });
+
+export const contactDetail = contactSummary.extend({
+  record: record.nullable(),
+  /** what still has to be done before it can be closed */
+  requirements: z.array(requirement),
+  /** whether the viewer is the one who may write */
+  isMine: z.boolean(),
+});
+
+export const releaseInput = z.strictObject({ reason: z.enum(['break', 'conflict', 'not-suited', 'other']) });
+
+/** Earlier contacts of the same person, newest first. */
+export const history = z.object({
+  items: z.array(contactSummary.extend({ record: record.nullable() })),
+});

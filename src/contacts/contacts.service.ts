@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Clock, NotFound, type NewEvent, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit } from '../privacy/index.js';
+import type { Viewer } from '../staff/index.js';
+import { Contact } from './contact.js';
+import { NotYourContact } from './contacts.errors.js';
+import { readableBy } from './visibility.js';
+import { refuseWhileUnmet, requireOnce } from './requirements.js';
+
+/** The moves of a contact. Each locks the row, lets the contact decide, publishes and saves. */
+@Injectable()
+export class ContactsService {
+  constructor(
+    private readonly work: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Gives a waiting contact to a counselor, in the caller's transaction. @throws IllegalContactMove, NotFound */
+  async assign(tx: Tx, contactId: string, counselorId: string, now: Date): Promise<Contact> {
+    const contact = await tx.lock(Contact, contactId);
+    if (!contact) throw new NotFound('contact');
+    tx.publish(contact.assignTo(counselorId, now));
+    await requireOnce(tx, contact, now);
+    await saveMove(tx, contact);
+    return contact;
+  }
+
+  release(viewer: Viewer, contactId: string, reason: string): Promise<void> {
+    return this.moveMine(viewer, contactId, 'contact.released', (contact, now) => contact.release(reason, now));
+  }
+
+  startWrapUp(viewer: Viewer, contactId: string): Promise<void> {
+    return this.moveMine(viewer, contactId, 'contact.wrap-up-started', (contact, now) => contact.startWrapUp(now));
+  }
+
+  resume(viewer: Viewer, contactId: string): Promise<void> {
+    return this.moveMine(viewer, contactId, 'contact.resumed', (contact, now) => contact.resume(now));
+  }
+
+  /** @throws RequirementUnmet while something is still to be done */
+  close(viewer: Viewer, contactId: string): Promise<void> {
+    return this.moveMine(viewer, contactId, 'contact.closed', (contact, now) => contact.close(now), refuseWhileUnmet);
+  }
+
+  /**
+   * The contact, locked, for its counselor to write on.
+   * @throws NotFound out of reach, NotYourContact readable but held by somebody else
+   */
+  async lockMine(tx: Tx, viewer: Viewer, contactId: string): Promise<Contact> {
+    const readable = await tx.rows(sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
+    const contact = readable.length > 0 ? await tx.lock(Contact, contactId) : null;
+    if (!contact) throw new NotFound('contact');
+    if (contact.counselorId !== viewer.accountId) throw new NotYourContact();
+    return contact;
+  }
+
+  /** The contact, locked, for somebody who may read it: a supervisor judging a grade. @throws NotFound */
+  async lockReadable(tx: Tx, viewer: Viewer, contactId: string): Promise<Contact> {
+    const readable = await tx.rows(sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
+    const contact = readable.length > 0 ? await tx.lock(Contact, contactId) : null;
+    if (!contact) throw new NotFound('contact');
+    return contact;
+  }
+
+  private moveMine(
+    viewer: Viewer,
+    contactId: string,
+    action: string,
+    decide: (contact: Contact, now: Date) => NewEvent,
+    check?: (tx: Tx, contactId: string) => Promise<void>,
+  ): Promise<void> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const contact = await this.lockMine(tx, viewer, contactId);
+      const event = decide(contact, now);
+      await check?.(tx, contactId);
+      tx.publish(event);
+      await saveMove(tx, contact);
+      await this.audit.record(tx, {
+        centerId: contact.centerId,
+        accountId: viewer.accountId,
+        action,
+        subjectType: 'contact',
+        subjectId: contact.id,
+        personId: contact.personId,
+      });
+    });
+  }
+}
+
+/** Writes back what a move can change. */
+export async function saveMove(tx: Tx, contact: Contact): Promise<void> {
+  await tx.rows(sql`
+    update contacts set state = ${contact.state}, counselor_id = ${contact.counselorId},
+      assigned_at = ${contact.assignedAt}, answered_at = ${contact.answeredAt}, wrap_up_at = ${contact.wrapUpAt},
+      closed_at = ${contact.closedAt}, signal = ${contact.signal}, grade = ${contact.grade}, urgency = ${contact.urgency},
+      caller_role = ${contact.callerRole}, revision = revision + 1
+    where id = ${contact.id}`);
+}

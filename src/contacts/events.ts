@@ -1,0 +1,90 @@
+import type { EventConsumer, EventDispatcher, NewEvent, StoredEvent } from '../platform/index.js';
+import type { Channel } from '../staff/index.js';
+import type { CallerRole, Grade } from './contacts.schemas.js';
+
+/**
+ * Everything that can happen to a contact, in one list: what the modules above tell each other, what the month is
+ * counted from, and what stays for good. Payloads carry ids, codes, times (ISO 8601) and counts only.
+ */
+export interface ContactEvents {
+  'contact.opened': {
+    personId: string;
+    threadId: string | null;
+    channel: Channel;
+    callerRole: CallerRole;
+    /** reached an open desk (进线) */
+    entered: boolean;
+    signal: number | null;
+  };
+  'message.received': { messageId: string; threadId: string; seq: number; signal: number };
+  'message.sent': { messageId: string; threadId: string; seq: number };
+  'signal.raised': { messageId: string; level: number };
+  'signal.dismissed': { signalId: string; reason: string };
+  'contact.offered': { offerId: string; counselorId: string; expiresAt: string };
+  'offer.settled': {
+    offerId: string;
+    counselorId: string;
+    outcome: 'accepted' | 'declined' | 'expired' | 'withdrawn';
+    reason: string | null;
+  };
+  'contact.assigned': { counselorId: string };
+  /** the first words of a person back: on the board the first reply, on a call the connection */
+  'contact.answered': { counselorId: string };
+  'contact.released': { counselorId: string; reason: string };
+  'contact.described': { callerRole: CallerRole };
+  'contact.graded': { grade: Grade; reasonCode: string | null };
+  'contact.tagged': { primary: string; secondary: string[]; taxonomy: string };
+  'contact.wrap-up-started': { counselorId: string };
+  'contact.resumed': { counselorId: string };
+  'contact.closed': { counselorId: string };
+  'alarm.raised': { alarmId: string; kind: string };
+  'alarm.cleared': { alarmId: string; kind: string };
+}
+
+export type ContactEventType = keyof ContactEvents;
+export type ContactEvent = {
+  [Type in ContactEventType]: Omit<StoredEvent, 'type' | 'payload'> & { type: Type; payload: ContactEvents[Type] };
+}[ContactEventType];
+
+interface About {
+  readonly centerId: string;
+  readonly deskId: string;
+  readonly id: string;
+}
+
+/** An event about a contact, ready to publish. */
+export function contactEvent<Type extends ContactEventType>(
+  type: Type,
+  contact: About,
+  at: Date,
+  payload: ContactEvents[Type],
+  actorId: string | null = null,
+): NewEvent {
+  return {
+    type,
+    centerId: contact.centerId,
+    deskId: contact.deskId,
+    contactId: contact.id,
+    actorId,
+    occurredAt: at.toISOString(),
+    payload,
+  };
+}
+
+/** Subscribes to the types named; the consumer sees nothing else. The rules of `EventConsumer` hold. */
+export function onContactEvents<Type extends ContactEventType>(
+  dispatcher: EventDispatcher,
+  name: string,
+  types: readonly Type[],
+  handle: (events: Extract<ContactEvent, { type: Type }>[]) => Promise<void>,
+): void {
+  const wanted = new Set<string>(types);
+  const consumer: EventConsumer = {
+    name,
+    async handle(events) {
+      const mine = events.filter((event) => wanted.has(event.type)) as unknown as Extract<ContactEvent, { type: Type }>[];
+      if (mine.length > 0) await handle(mine);
+    },
+  };
+  dispatcher.register(consumer);
+}

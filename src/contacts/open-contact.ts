@@ -1,0 +1,44 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { newId, type NewEvent } from '../platform/index.js';
+import type { Channel } from '../staff/index.js';
+import type { CallerRole } from './contacts.schemas.js';
+import { contactEvent } from './events.js';
+import { urgencyOf } from './urgency.js';
+
+export interface NewContact {
+  readonly centerId: string;
+  readonly deskId: string;
+  readonly personId: string;
+  readonly threadId: string | null;
+  readonly channel: Channel;
+  readonly callerRole: CallerRole;
+  /** whether the desk was open for this channel */
+  readonly entered: boolean;
+  readonly signal: number | null;
+  readonly now: Date;
+}
+
+/**
+ * A contact about to be opened, as a part of the channel's own statement: message, contact and event are stored by one
+ * commit or not at all. `part` is a `with` member named `opened`; `event` goes into the same statement.
+ */
+export function openContact(contact: NewContact): { id: string; part: Sql; event: NewEvent } {
+  const id = newId();
+  const { centerId, deskId, personId, threadId, channel, callerRole, entered, signal, now } = contact;
+  const part = sql`
+    opened as (
+      insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, state, caller_role, entered, signal,
+        urgency, opened_at, waiting_since)
+      values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, 'waiting', ${callerRole}, ${entered},
+        ${signal}, ${urgencyOf(signal, 'unset')}, ${now}, ${now})
+    )`;
+  const event = contactEvent('contact.opened', { id, centerId, deskId }, now, {
+    personId,
+    threadId,
+    channel,
+    callerRole,
+    entered,
+    signal,
+  });
+  return { id, part, event };
+}

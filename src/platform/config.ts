@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['on', 'off']);
+
+/** Every setting the service knows, with its default. README's table is made from the descriptions here. */
+export const settings = z.object({
+  PORT: port.default(3000).describe('port of pages and API; 0 picks a free one'),
+  HOST: z.string().default('0.0.0.0').describe('address to listen on'),
+  LAMPLIGHT_DATA: z.string().default('.data').describe('folder of the embedded database and the keys'),
+  LAMPLIGHT_ROLE: z.enum(['web', 'worker', 'all']).default('all').describe('what this process does'),
+  DATABASE_URL: z.string().startsWith('postgres').optional().describe('PostgreSQL to use instead of the embedded one'),
+  DATABASE_MIGRATE_URL: z.string().startsWith('postgres').optional().describe('the owner, who migrates'),
+  LAMPLIGHT_KEY_FILE: z.string().optional().describe('master key file; default: keys/master.json in the data folder'),
+  PUBLIC_URL: z.url().optional().describe('address that browsers use; https switches secure cookies on'),
+  TRUST_PROXY: flag.default('off').describe('on behind a reverse proxy that sets X-Forwarded-For'),
+  DEMO: flag.default('on').describe('on: an empty database gets a small demo center'),
+  RATE_LIMITS: flag.default('on').describe('off only for measurements'),
+  BOARD_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('board messages a minute and address'),
+  SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(10).describe('sign-in attempts a minute and address'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('how much is logged'),
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  LAMPLIGHT_TEST_CLOCK: z.string().optional(),
+});
+
+export type Settings = z.infer<typeof settings>;
+
+/** A setting is wrong. The message is one line that names the variable. */
+export class ConfigError extends Error {}
+
+/** The settings, parsed once at boot. Injected wherever one is needed; nobody else reads the environment. */
+export class Config {
+  constructor(readonly values: Settings) {}
+
+  /** @throws ConfigError naming the first wrong variable */
+  static fromEnvironment(env: NodeJS.ProcessEnv): Config {
+    const parsed = settings.safeParse(env);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw new ConfigError(`${issue?.path.join('.') ?? 'environment'}: ${issue?.message ?? 'invalid'}`);
+    }
+    const { LAMPLIGHT_TEST_CLOCK: clock, NODE_ENV: mode, DATABASE_URL, DATABASE_MIGRATE_URL } = parsed.data;
+    if (clock !== undefined && mode === 'production') {
+      throw new ConfigError('LAMPLIGHT_TEST_CLOCK: refused in production (set NODE_ENV=test)');
+    }
+    if (clock !== undefined && !existsSync(clock)) throw new ConfigError('LAMPLIGHT_TEST_CLOCK: no such file');
+    if (DATABASE_MIGRATE_URL && !DATABASE_URL) throw new ConfigError('DATABASE_MIGRATE_URL: needs DATABASE_URL too');
+    return new Config(parsed.data);
+  }
+
+  get dataFolder(): string {
+    return resolve(this.values.LAMPLIGHT_DATA);
+  }
+
+  get keyFile(): string {
+    return resolve(this.values.LAMPLIGHT_KEY_FILE ?? `${this.dataFolder}/keys/master.json`);
+  }
+
+  get secureCookies(): boolean {
+    return this.values.PUBLIC_URL?.startsWith('https:') ?? false;
+  }
+
+  /** Whether this process runs timers, the relay and jobs. */
+  get doesBackgroundWork(): boolean {
+    return this.values.LAMPLIGHT_ROLE !== 'web';
+  }
+
+  get servesRequests(): boolean {
+    return this.values.LAMPLIGHT_ROLE !== 'worker';
+  }
+}

@@ -1,0 +1,34 @@
+import type { ZodType } from 'zod';
+import { z } from 'zod';
+import { InvalidInput } from '../errors.js';
+import { type ErrorBody, outward } from '../http/error-filter.js';
+import type { Language } from '../http/error-texts.js';
+
+/** Names and shapes of socket events of one direction. All registries together are exported as sockets.json. */
+export type SocketEvents = Readonly<Record<string, ZodType>>;
+
+export type Ack<Result extends object> = ({ ok: true } & Result) | { ok: false; error: ErrorBody['error'] };
+
+/**
+ * Answers a client's event: input checked before anything happens, refusals with the same codes and texts as over HTTP.
+ * Never throws.
+ */
+export async function acknowledge<Input extends ZodType, Result extends object>(
+  language: Language,
+  schema: Input,
+  payload: unknown,
+  answer: (input: z.output<Input>) => Promise<Result>,
+): Promise<Ack<Result>> {
+  try {
+    const input = schema.safeParse(payload);
+    if (!input.success) {
+      throw new InvalidInput({
+        field: String(input.error.issues[0]?.path[0] ?? ''),
+        problem: input.error.issues[0]?.code ?? 'invalid',
+      });
+    }
+    return { ok: true, ...(await answer(input.data)) };
+  } catch (error) {
+    return { ok: false, error: outward(error, language, null).body.error };
+  }
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { contactEvent } from '../contacts/index.js';
+import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit } from '../privacy/index.js';
+import type { Viewer } from '../staff/index.js';
+import type { alarm } from './queue.schemas.js';
+
+type Alarm = z.infer<typeof alarm>;
+type AlarmKind = Alarm['kind'];
+
+/** Alarms stand while their cause stands: raised once, cleared by themselves, seen by supervisors all the while. */
+@Injectable()
+export class AlarmsService {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Holds the desk's standing alarms against what is true now. Part of every look at the desk, in its transaction.
+   * @param unhelped who is first in line and could not be offered to anybody; null when nobody waits for a counselor
+   */
+  async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: string | null, now: Date): Promise<void> {
+    const [found] = await tx.rows<{ asked: boolean; staffed: boolean }>(sql`
+      select
+        exists (select 1 from offers o where o.contact_id = ${unhelped} and o.state in ('expired', 'declined')) as asked,
+        exists (select 1 from shifts s join presence p on p.account_id = s.account_id
+          where s.desk_id = ${desk.id} and s.starts_at <= ${now} and s.ends_at > ${now}
+            and p.state in ('ready', 'break')) as staffed`);
+    if (!found) return;
+    await this.hold(tx, desk, 'desk-unstaffed', found.staffed ? null : unhelped, now);
+    await this.hold(tx, desk, 'nobody-answers', found.asked ? unhelped : null, now);
+  }
+
+  async standing(viewer: Viewer): Promise<Alarm[]> {
+    return this.read(sql`a.center_id = ${viewer.centerId} and a.desk_id = any(${viewer.deskIds}::uuid[])
+      and a.cleared_at is null`);
+  }
+
+  async byId(alarmId: string): Promise<Alarm | undefined> {
+    return (await this.read(sql`a.id = ${alarmId}`))[0];
+  }
+
+  /** Somebody has seen it; it stands until its cause is gone. @throws NotFound */
+  async acknowledge(viewer: Viewer, alarmId: string): Promise<void> {
+    await this.work.run(async (tx) => {
+      const found = await tx.rows(sql`
+        update alarms set acknowledged_at = coalesce(acknowledged_at, ${this.clock.now()}),
+          acknowledged_by = coalesce(acknowledged_by, ${viewer.accountId})
+        where id = ${alarmId} and center_id = ${viewer.centerId} and desk_id = any(${viewer.deskIds}::uuid[])
+        returning id`);
+      if (found.length === 0) throw new NotFound('alarm');
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'alarm.acknowledged',
+        subjectType: 'alarm',
+        subjectId: alarmId,
+      });
+    });
+  }
+
+  private async hold(
+    tx: Tx,
+    desk: { id: string; centerId: string },
+    kind: AlarmKind,
+    contactId: string | null,
+    now: Date,
+  ): Promise<void> {
+    const about = { id: contactId as string, centerId: desk.centerId, deskId: desk.id };
+    if (contactId) {
+      const id = newId();
+      const raised = await tx.rows(sql`
+        insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
+        values (${id}, ${desk.centerId}, ${desk.id}, ${contactId}, ${kind}, ${now})
+        on conflict (desk_id, kind) where cleared_at is null do nothing returning id`);
+      if (raised.length > 0) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));
+      return;
+    }
+    const cleared = await tx.rows<{ id: string; contactId: string }>(sql`
+      update alarms set cleared_at = ${now} where desk_id = ${desk.id} and kind = ${kind} and cleared_at is null
+      returning id, contact_id as "contactId"`);
+    for (const { id, contactId: was } of cleared) {
+      tx.publish(contactEvent('alarm.cleared', { ...about, id: was }, now, { alarmId: id, kind }));
+    }
+  }
+
+  private async read(condition: ReturnType<typeof sql>): Promise<Alarm[]> {
+    const rows = await this.db.rows<Omit<Alarm, 'raisedAt' | 'acknowledgedAt'> & { raisedAt: Date; acknowledgedAt: Date | null }>(sql`
+      select a.id, a.kind, a.desk_id as "deskId", d.name as "deskName", a.contact_id as "contactId",
+        a.raised_at as "raisedAt", a.acknowledged_at as "acknowledgedAt"
+      from alarms a join desks d on d.id = a.desk_id where ${condition} order by a.raised_at`);
+    return rows.map((row) => ({
+      ...row,
+      raisedAt: row.raisedAt.toISOString(),
+      acknowledgedAt: row.acknowledgedAt?.toISOString() ?? null,
+    }));
+  }
+}

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import sql from 'sql-template-tag';
+import { contactEvent } from '../contacts/index.js';
+import { Clock, Config, Database, Deadlines, Log, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { AlarmsService } from './alarms.service.js';
+import { compareInLine, type Waiting } from './place-in-line.js';
+
+/** The kind of the deadlines that end offers. */
+export const OFFER_EXPIRY = 'offer.expiry';
+const SWEEP_EVERY_MS = 5_000;
+/** Offers made in one transaction; a long queue with many free counselors takes several. */
+const OFFERS_AT_ONCE = 50;
+
+interface Desk {
+  id: string;
+  centerId: string;
+  textOfferSeconds: number;
+}
+
+/**
+ * Brings waiting contacts and free counselors together, a desk at a time. Serialised per desk by an advisory lock, so
+ * that two processes never choose for the same people at once; the unique indexes on open offers have the last word.
+ */
+@Injectable()
+export class MatchingService {
+  private readonly wanted = new Set<string>();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly deadlines: Deadlines,
+    private readonly alarms: AlarmsService,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {}
+
+  /** Something has changed at this desk. Many changes at once cost one look. */
+  lookAt(deskId: string): void {
+    this.wanted.add(deskId);
+    this.running ??= this.runAll();
+  }
+
+  /** Resolves when every desk asked for has been looked at. */
+  async settled(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  /** Desks where somebody waits or an alarm stands: shifts begin and end without telling anybody. */
+  @Interval(SWEEP_EVERY_MS)
+  async sweep(): Promise<void> {
+    if (!this.config.doesBackgroundWork) return;
+    try {
+      const desks = await this.db.rows<{ id: string }>(sql`
+        select d.id from desks d
+        where exists (select 1 from contacts c where c.desk_id = d.id and c.state = 'waiting')
+           or exists (select 1 from alarms a where a.desk_id = d.id and a.cleared_at is null)`);
+      for (const { id } of desks) this.lookAt(id);
+      await this.settled();
+    } catch (error) {
+      this.log.error('matching.sweep-failed', error);
+    }
+  }
+
+  private async runAll(): Promise<void> {
+    try {
+      for (const deskId of this.wanted) {
+        this.wanted.delete(deskId);
+        try {
+          while ((await this.work.run((tx) => this.matchDesk(tx, deskId))) === OFFERS_AT_ONCE);
+        } catch (error) {
+          this.log.error('matching.failed', error, { desk: deskId }); // the sweep looks again
+        }
+      }
+    } finally {
+      this.running = this.wanted.size > 0 ? this.runAll() : undefined;
+    }
+  }
+
+  private async matchDesk(tx: Tx, deskId: string): Promise<number> {
+    const now = this.clock.now();
+    await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`queue:${deskId}`}, 0))`);
+    const [desk] = await tx.rows<Desk>(sql`
+      select id, center_id as "centerId", text_offer_seconds as "textOfferSeconds" from desks where id = ${deskId}`);
+    if (!desk) return 0;
+    let made = 0;
+    let unhelped: string | null = null;
+    const passedOver = new Set<string>();
+    while (made < OFFERS_AT_ONCE) {
+      const heads = await this.heads(tx, deskId, passedOver);
+      const next = heads.sort((a, b) => compareInLine(a, b, now))[0];
+      if (!next) break;
+      const counselorId = await this.counselorFor(tx, deskId, next.contactId, now);
+      if (counselorId) {
+        await this.offer(tx, desk, next, counselorId, now);
+        made += 1;
+        continue;
+      }
+      unhelped ??= next.contactId;
+      if (!(await this.anybodyFree(tx, deskId, now))) break;
+      passedOver.add(next.contactId); // everybody free has refused this one for good; others may still be helped
+    }
+    await this.alarms.review(tx, desk, unhelped, now);
+    return made;
+  }
+
+  /** The longest waiting of each (channel, urgency): one index probe a bucket, however long the queue. */
+  private heads(tx: Tx, deskId: string, passedOver: ReadonlySet<string>): Promise<Waiting[]> {
+    return tx.rows<Waiting>(sql`
+      select head.* from unnest(array['phone', 'web-call', 'chat', 'board']) as bucket(channel)
+      cross join unnest(array[0, 2, 4, 5, 6, 8]::smallint[]) as rank(urgency)
+      cross join lateral (
+        select c.id as "contactId", c.channel, c.urgency, c.waiting_since as "waitingSince" from contacts c
+        where c.state = 'waiting' and c.desk_id = ${deskId} and c.channel = bucket.channel and c.urgency = rank.urgency
+          and c.id <> all(${[...passedOver]}::uuid[])
+          and not exists (select 1 from offers o where o.contact_id = c.id and o.state = 'open')
+        order by c.waiting_since, c.id limit 1) head`);
+  }
+
+  /**
+   * Who is asked next: ready, on shift at this desk, with room for one more and nothing ringing; first those who were
+   * asked least about this contact, then whoever has been idle longest. Refusing for a conflict of interest is for good.
+   */
+  private async counselorFor(tx: Tx, deskId: string, contactId: string, now: Date): Promise<string | null> {
+    const [row] = await tx.rows<{ id: string }>(sql`
+      select a.id from ${freeCounselors(deskId, now)}
+        and not exists (select 1 from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id
+          and o.state = 'declined' and o.reason in ('conflict', 'not-suited'))
+      order by (select count(*) from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id),
+        greatest(p.since, (select max(o.settled_at) from offers o where o.counselor_id = a.id)), a.id
+      limit 1`);
+    return row?.id ?? null;
+  }
+
+  private async anybodyFree(tx: Tx, deskId: string, now: Date): Promise<boolean> {
+    return (await tx.rows(sql`select 1 from ${freeCounselors(deskId, now)} limit 1`)).length > 0;
+  }
+
+  private async offer(tx: Tx, desk: Desk, waiting: Waiting, counselorId: string, now: Date): Promise<void> {
+    const id = newId();
+    const expiresAt = new Date(now.getTime() + desk.textOfferSeconds * 1000);
+    await tx.rows(sql`
+      insert into offers (id, center_id, desk_id, contact_id, counselor_id, state, offered_at, expires_at)
+      values (${id}, ${desk.centerId}, ${desk.id}, ${waiting.contactId}, ${counselorId}, 'open', ${now}, ${expiresAt})`);
+    await this.deadlines.set(tx, { centerId: desk.centerId, kind: OFFER_EXPIRY, subjectId: id, dueAt: expiresAt });
+    const about = { id: waiting.contactId, centerId: desk.centerId, deskId: desk.id };
+    tx.publish(
+      contactEvent('contact.offered', about, now, { offerId: id, counselorId, expiresAt: expiresAt.toISOString() }),
+    );
+  }
+}
+
+function freeCounselors(deskId: string, now: Date) {
+  return sql`
+    presence p join accounts a on a.id = p.account_id and a.disabled_at is null
+    where p.state = 'ready'
+      and exists (select 1 from shifts s where s.account_id = a.id and s.desk_id = ${deskId}
+        and s.starts_at <= ${now} and s.ends_at > ${now})
+      and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')
+      and (select count(*) from contacts c where c.counselor_id = a.id and c.state in ('active', 'wrap-up'))
+        < a.board_capacity`;
+}

@@ -1,0 +1,176 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { ContactsService, type Grade, onContactEvents } from '../contacts/index.js';
+import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit } from '../privacy/index.js';
+import type { Channel, Viewer } from '../staff/index.js';
+import { MatchingService, OFFER_EXPIRY } from './matching.service.js';
+import { Offer, type OfferReason } from './offer.js';
+import { minutesWaited } from './place-in-line.js';
+import { PresenceService } from './presence.service.js';
+import { OfferGone } from './queue.errors.js';
+import type { offer, placeReason } from './queue.schemas.js';
+
+type OfferView = z.infer<typeof offer>;
+interface OfferRow {
+  id: string;
+  contactId: string;
+  deskName: string;
+  channel: Channel;
+  signal: number | null;
+  grade: Grade;
+  waitingSince: Date;
+  offeredAt: Date;
+  expiresAt: Date;
+}
+
+/** Offers and their ends: taken, declined, expired, withdrawn. Each is settled once, under its row's lock. */
+@Injectable()
+export class OffersService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly contacts: ContactsService,
+    private readonly matching: MatchingService,
+    private readonly presence: PresenceService,
+    private readonly deadlines: Deadlines,
+    private readonly dispatcher: EventDispatcher,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.deadlines.on(OFFER_EXPIRY, (tx, deadline, now) => this.expire(tx, deadline.subjectId, now));
+    this.presence.onLost((accountId) => this.withdrawFrom(accountId));
+    const changes = [
+      'contact.opened',
+      'contact.released',
+      'contact.closed',
+      'contact.assigned',
+      'offer.settled',
+      'signal.raised',
+    ] as const;
+    onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
+      for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);
+    });
+  }
+
+  /** The offer ringing at this counselor now. */
+  async current(viewer: Viewer): Promise<OfferView | null> {
+    const rows = await this.read(sql`o.counselor_id = ${viewer.accountId} and o.state = 'open'`);
+    return rows[0] ?? null;
+  }
+
+  async byId(offerId: string): Promise<OfferView | null> {
+    return (await this.read(sql`o.id = ${offerId} and o.state = 'open'`))[0] ?? null;
+  }
+
+  /** @returns the contact, now this counselor's @throws NotFound not hers, OfferGone too late */
+  accept(viewer: Viewer, offerId: string): Promise<{ contactId: string }> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const offer = await this.lockMine(tx, viewer, offerId);
+      if (offer.expiresAt <= now) throw new OfferGone();
+      tx.publish(offer.settle('accepted', now));
+      await save(tx, offer);
+      const contact = await this.contacts.assign(tx, offer.contactId, viewer.accountId, now);
+      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'contact.accepted',
+        subjectType: 'contact',
+        subjectId: contact.id,
+        personId: contact.personId,
+      });
+      return { contactId: contact.id };
+    });
+  }
+
+  /** The contact goes on to the next at once. @throws NotFound, OfferGone */
+  async decline(viewer: Viewer, offerId: string, reason: OfferReason): Promise<void> {
+    const now = this.clock.now();
+    await this.work.run(async (tx) => {
+      const offer = await this.lockMine(tx, viewer, offerId);
+      tx.publish(offer.settle('declined', now, reason));
+      await save(tx, offer);
+      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
+      if (reason === 'break') await this.rest(tx, viewer.accountId, 'break', now);
+    });
+  }
+
+  /** Whatever rings at this counselor stops ringing and moves on: the line is lost, or she has stopped. */
+  async withdrawFrom(accountId: string): Promise<void> {
+    const now = this.clock.now();
+    await this.work.run(async (tx) => {
+      const [open] = await tx.rows<{ id: string }>(sql`
+        select id from offers where counselor_id = ${accountId} and state = 'open' for update`);
+      const offer = open ? await tx.lock(Offer, open.id) : null;
+      if (!offer) return;
+      tx.publish(offer.settle('withdrawn', now, 'offline'));
+      await save(tx, offer);
+      await this.deadlines.met(tx, OFFER_EXPIRY, offer.id, now);
+    });
+    await this.lookAtDesksOf(accountId);
+  }
+
+  /** A counselor's presence has changed: her desks may be able to help somebody, or no longer. */
+  async lookAtDesksOf(accountId: string): Promise<void> {
+    const desks = await this.db.rows<{ deskId: string }>(sql`
+      select desk_id as "deskId" from desk_members where account_id = ${accountId}`);
+    for (const { deskId } of desks) this.matching.lookAt(deskId);
+  }
+
+  /** Nobody answered: the counselor is shown as away until she says otherwise, the contact goes to the next. */
+  private async expire(tx: Tx, offerId: string, now: Date): Promise<void> {
+    const offer = await tx.lock(Offer, offerId);
+    if (!offer || offer.state !== 'open') return;
+    tx.publish(offer.settle('expired', now));
+    await save(tx, offer);
+    await this.rest(tx, offer.counselorId, 'away', now);
+  }
+
+  private async rest(tx: Tx, accountId: string, state: 'break' | 'away', now: Date): Promise<void> {
+    await tx.rows(sql`
+      update presence set state = ${state}, since = ${now} where account_id = ${accountId} and state = 'ready'`);
+  }
+
+  private async lockMine(tx: Tx, viewer: Viewer, offerId: string): Promise<Offer> {
+    const offer = await tx.lock(Offer, offerId);
+    if (!offer || offer.counselorId !== viewer.accountId) throw new NotFound('offer');
+    return offer;
+  }
+
+  private async read(condition: Sql): Promise<OfferView[]> {
+    const rows = await this.db.rows<OfferRow>(sql`
+      select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.signal, c.grade,
+        c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
+      from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
+    return rows.map((row) => ({
+      ...row,
+      waitingSince: row.waitingSince.toISOString(),
+      offeredAt: row.offeredAt.toISOString(),
+      expiresAt: row.expiresAt.toISOString(),
+      reasons: reasonsFor(row, this.clock.now()),
+    }));
+  }
+}
+
+/** Why a contact stands where it stands, from the same figures the order is made of. */
+export function reasonsFor(
+  contact: { signal: number | null; grade: Grade; waitingSince: Date },
+  now: Date,
+): z.infer<typeof placeReason>[] {
+  const graded = contact.grade === 'unset' || contact.grade === 'U' ? null : Number(contact.grade);
+  const waited = { code: 'waited' as const, value: Math.floor(minutesWaited(contact, now)) };
+  if (graded !== null && graded >= (contact.signal ?? 0)) return [{ code: 'grade', value: graded }, waited];
+  if (contact.signal !== null) return [{ code: 'signal', value: contact.signal }, waited];
+  return [{ code: 'unknown-risk', value: 0 }, waited];
+}
+
+async function save(tx: Tx, offer: Offer): Promise<void> {
+  await tx.rows(sql`
+    update offers set state = ${offer.state}, settled_at = ${offer.settledAt}, reason = ${offer.reason}
+    where id = ${offer.id}`);
+}

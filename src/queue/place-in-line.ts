@@ -1,0 +1,42 @@
+import { UNKNOWN_URGENCY } from '../contacts/index.js';
+import type { Channel } from '../staff/index.js';
+
+/** The head of one bucket: the longest waiting of its desk, channel and urgency. */
+export interface Waiting {
+  readonly contactId: string;
+  readonly channel: Channel;
+  /** see `urgencyOf` */
+  readonly urgency: number;
+  readonly waitingSince: Date;
+}
+
+/**
+ * The rule as data. From the unknown upwards urgency decides alone; below, waiting lifts a contact by `slope` steps of
+ * urgency a minute, so that nobody waits for ever behind a stream of slightly more urgent ones. A live voice ages
+ * faster than a letter [P].
+ */
+export const lineRule = {
+  slopePerMinute: { phone: 0.5, 'web-call': 0.5, chat: 0.25, board: 0.02 },
+  /** waiting never lifts anybody into the ranks that risk alone decides */
+  ceiling: UNKNOWN_URGENCY - 0.5,
+} as const satisfies { slopePerMinute: Record<Channel, number>; ceiling: number };
+
+/** How urgent a contact is by now. */
+export function standing(waiting: Waiting, now: Date): number {
+  if (waiting.urgency >= UNKNOWN_URGENCY) return waiting.urgency;
+  const lifted = waiting.urgency + minutesWaited(waiting, now) * lineRule.slopePerMinute[waiting.channel];
+  return Math.min(lifted, Math.max(lineRule.ceiling, waiting.urgency));
+}
+
+/** Negative where `a` comes before `b`. Among equals the longer wait, then the earlier id: one order for everybody. */
+export function compareInLine(a: Waiting, b: Waiting, now: Date): number {
+  return (
+    standing(b, now) - standing(a, now) ||
+    a.waitingSince.getTime() - b.waitingSince.getTime() ||
+    (a.contactId < b.contactId ? -1 : 1)
+  );
+}
+
+export function minutesWaited(waiting: Pick<Waiting, 'waitingSince'>, now: Date): number {
+  return Math.max(0, (now.getTime() - waiting.waitingSince.getTime()) / 60_000);
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import sql from 'sql-template-tag';
+import type { z } from 'zod';
+import { Clock, Config, Database, Log } from '../platform/index.js';
+import { OffShift, type Presence, type presenceInput, type Viewer } from '../staff/index.js';
+
+/** The pulse: how often a process says that its consoles are still there. */
+const BEAT_MS = 4_000;
+/** Three missed beats: the process is gone, and its counselors with it. */
+const LOST_AFTER_MS = 12_000;
+/** A reload of the page must not cost an offer; a lost line is noticed within the socket's own 9 s. */
+const RELOAD_GRACE_MS = 5_000;
+
+type Lost = (accountId: string) => Promise<void>;
+
+/**
+ * Who is there. A counselor says ready, break or offline; missing an offer makes her away; her console's socket is the
+ * pulse. Busy and wrap-up are not stored: they follow from her contacts, so that they can't be wrong.
+ */
+@Injectable()
+export class PresenceService {
+  private readonly processId = randomUUID();
+  private readonly consoles = new Map<string, number>();
+  private readonly leaving = new Map<string, NodeJS.Timeout>();
+  private lost: Lost = async () => undefined;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {}
+
+  /** Called after somebody has gone offline without saying so. */
+  onLost(lost: Lost): void {
+    this.lost = lost;
+  }
+
+  /** @throws OffShift for ready outside a shift */
+  async set(viewer: Viewer, state: z.infer<typeof presenceInput>['state']): Promise<Presence> {
+    const now = this.clock.now();
+    if (state === 'ready' && !(await this.isOnShift(viewer.accountId, now))) throw new OffShift();
+    await this.db.rows(sql`
+      insert into presence (account_id, center_id, state, since, seen_at, process_id)
+      values (${viewer.accountId}, ${viewer.centerId}, ${state}, ${now}, ${now}, ${this.processId})
+      on conflict (account_id) do update set state = excluded.state, seen_at = excluded.seen_at,
+        process_id = excluded.process_id,
+        since = case when presence.state = excluded.state then presence.since else excluded.since end`);
+    return this.of(viewer.accountId);
+  }
+
+  async of(accountId: string): Promise<Presence> {
+    const now = this.clock.now();
+    const [row] = await this.db.rows<Omit<Presence, 'since'> & { since: Date }>(sql`
+      select ${shownState} as state, coalesce(p.since, ${now}) as since,
+        exists (select 1 from shifts s where s.account_id = a.id and s.starts_at <= ${now} and s.ends_at > ${now})
+          as "onShift"
+      from accounts a left join presence p on p.account_id = a.id where a.id = ${accountId}`);
+    if (!row) throw new Error('presence of nobody');
+    return { ...row, since: row.since.toISOString() };
+  }
+
+  /** A console of this account has connected here. */
+  arrived(accountId: string): void {
+    this.consoles.set(accountId, (this.consoles.get(accountId) ?? 0) + 1);
+    clearTimeout(this.leaving.get(accountId));
+    this.leaving.delete(accountId);
+  }
+
+  /** A console has gone. @param abruptly the line was lost, rather than closed by a page that may come back */
+  left(accountId: string, abruptly: boolean): void {
+    const others = (this.consoles.get(accountId) ?? 1) - 1;
+    if (others > 0) {
+      this.consoles.set(accountId, others);
+      return;
+    }
+    this.consoles.delete(accountId);
+    const timer = setTimeout(() => void this.goOffline([accountId]), abruptly ? 0 : RELOAD_GRACE_MS);
+    timer.unref();
+    this.leaving.set(accountId, timer);
+  }
+
+  /** Tells the database that the consoles connected here are alive, and notices those of a process that died. */
+  @Interval(BEAT_MS)
+  async beat(): Promise<void> {
+    try {
+      const now = this.clock.now();
+      const here = [...this.consoles.keys()];
+      if (here.length > 0) {
+        await this.db.rows(sql`
+          update presence set seen_at = ${now}, process_id = ${this.processId}
+          where account_id = any(${here}::uuid[]) and state <> 'offline'`);
+      }
+      if (!this.config.doesBackgroundWork) return;
+      const stale = await this.db.rows<{ accountId: string }>(sql`
+        select account_id as "accountId" from presence
+        where state <> 'offline' and seen_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`);
+      await this.goOffline(stale.map((row) => row.accountId));
+    } catch (error) {
+      this.log.error('presence.beat-failed', error);
+    }
+  }
+
+  private async isOnShift(accountId: string, now: Date): Promise<boolean> {
+    const rows = await this.db.rows(sql`
+      select 1 from shifts where account_id = ${accountId} and starts_at <= ${now} and ends_at > ${now} limit 1`);
+    return rows.length > 0;
+  }
+
+  private async goOffline(accountIds: readonly string[]): Promise<void> {
+    for (const accountId of accountIds) {
+      this.leaving.delete(accountId);
+      if (this.consoles.has(accountId)) continue; // came back meanwhile
+      try {
+        await this.db.rows(sql`
+          update presence set state = 'offline', since = ${this.clock.now()}
+          where account_id = ${accountId} and state <> 'offline'`);
+        await this.lost(accountId);
+      } catch (error) {
+        this.log.error('presence.offline-failed', error);
+      }
+    }
+  }
+}
+
+/** What colleagues see of `accounts a left join presence p`. */
+export const shownState = sql`
+  case
+    when coalesce(p.state, 'offline') <> 'ready' then coalesce(p.state, 'offline')
+    when exists (select 1 from contacts c where c.counselor_id = a.id and c.state = 'wrap-up') then 'wrap-up'
+    when (select count(*) from contacts c where c.counselor_id = a.id and c.state in ('active', 'wrap-up'))
+      >= a.board_capacity then 'busy'
+    else 'ready' end`;

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/index.js';
+import { AlarmsService } from './alarms.service.js';
+import { ConsoleGateway } from './console.gateway.js';
+import { MatchingService } from './matching.service.js';
+import { OffersService } from './offers.service.js';
+import { PresenceService } from './presence.service.js';
+import { QueueController } from './queue.controller.js';
+import { WallboardService } from './wallboard.service.js';
+
+/** The duty-counselor queue: one order of urgency, one counselor at a time, nobody waiting unseen. */
+@Module({
+  imports: [ContactsModule],
+  controllers: [QueueController],
+  providers: [MatchingService, OffersService, PresenceService, AlarmsService, WallboardService, ConsoleGateway],
+  exports: [MatchingService, PresenceService],
+})
+export class QueueModule {}

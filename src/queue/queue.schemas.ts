@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { grade, signalLevel } from '../contacts/index.js';
+import { id, instant } from '../platform/index.js';
+import { channel, presence } from '../staff/index.js';
+
+/** Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. */
+export const placeReason = z.object({
+  code: z.enum(['signal', 'grade', 'unknown-risk', 'waited']),
+  /** the level, or minutes waited */
+  value: z.number(),
+});
+
+export const waitingEntry = z.object({
+  contactId: id,
+  deskId: id,
+  deskName: z.string(),
+  channel,
+  signal: signalLevel,
+  grade,
+  waitingSince: instant,
+  /** 1 is next */
+  place: z.number().int(),
+  reasons: z.array(placeReason),
+  offeredTo: z.object({ displayName: z.string(), expiresAt: instant }).nullable(),
+});
+export const waitingList = z.object({ items: z.array(waitingEntry), total: z.number().int() });
+
+export const offer = z.object({
+  id,
+  contactId: id,
+  deskName: z.string(),
+  channel,
+  signal: signalLevel,
+  grade,
+  waitingSince: instant,
+  offeredAt: instant,
+  expiresAt: instant,
+  reasons: z.array(placeReason),
+});
+export type Offer = z.infer<typeof offer>;
+export const currentOffer = z.object({ offer: offer.nullable() });
+export const declineReason = z.enum(['busy', 'conflict', 'not-suited', 'break', 'other']);
+export const declineInput = z.strictObject({ reason: declineReason });
+export const accepted = z.object({ contactId: id });
+
+export const teamMember = z.object({
+  accountId: id,
+  displayName: z.string(),
+  deskIds: z.array(id),
+  presence,
+  activeContacts: z.number().int(),
+});
+export const team = z.object({ items: z.array(teamMember) });
+
+export const alarm = z.object({
+  id,
+  kind: z.enum(['desk-unstaffed', 'nobody-answers']),
+  deskId: id,
+  deskName: z.string(),
+  contactId: id.nullable(),
+  raisedAt: instant,
+  acknowledgedAt: instant.nullable(),
+});
+export const alarms = z.object({ items: z.array(alarm) });

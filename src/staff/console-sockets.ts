@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import type { Namespace, Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { SocketEvents } from '../platform/index.js';
+import { SIGN_IN_COOKIE } from './access.guard.js';
+import { SignInService } from './sign-in.service.js';
+import { SignInRequired } from './staff.errors.js';
+import type { Viewer } from './viewer.js';
+
+/** A socket of a console; the viewer is who it was when it connected. */
+export type ConsoleSocket = Socket & { data: { viewer: Viewer } };
+
+/** The consoles of this center's people: who may connect, and how to reach them. */
+@Injectable()
+export class ConsoleSockets {
+  private namespace: Namespace | undefined;
+
+  constructor(private readonly signIns: SignInService) {}
+
+  /** @internal called once by the gateway */
+  attach(namespace: Namespace): void {
+    this.namespace = namespace;
+    namespace.use((socket, next) => {
+      this.admit(socket as ConsoleSocket).then(
+        () => next(),
+        () => next(new Error(new SignInRequired().code)),
+      );
+    });
+  }
+
+  toAccount<Events extends SocketEvents, Name extends keyof Events & string>(
+    accountId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`account:${accountId}`, events, name, payload);
+  }
+
+  /** Everybody whose reach includes the desk. */
+  toDesk<Events extends SocketEvents, Name extends keyof Events & string>(
+    deskId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`desk:${deskId}`, events, name, payload);
+  }
+
+  /** Everybody who has the contact's conversation open. */
+  toFollowers<Events extends SocketEvents, Name extends keyof Events & string>(
+    contactId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`contact:${contactId}`, events, name, payload);
+  }
+
+  /** Whether anybody has the conversation open here: spares the reading of what nobody would see. */
+  hasFollowers(contactId: string): boolean {
+    return (this.namespace?.adapter.rooms.get(`contact:${contactId}`)?.size ?? 0) > 0;
+  }
+
+  private emit<Events extends SocketEvents>(room: string, _: Events, name: string, payload: unknown): void {
+    this.namespace?.to(room).emit(name, payload);
+  }
+
+  private async admit(socket: ConsoleSocket): Promise<void> {
+    const { cookie, origin, host } = socket.handshake.headers;
+    // a page elsewhere must not open a console with this browser's cookie
+    if (origin !== undefined && new URL(origin).host !== (socket.handshake.headers['x-forwarded-host'] ?? host)) {
+      throw new SignInRequired();
+    }
+    const token = cookie
+      ?.split(/;\s*/)
+      .find((pair) => pair.startsWith(`${SIGN_IN_COOKIE}=`))
+      ?.slice(SIGN_IN_COOKIE.length + 1);
+    const viewer = token ? await this.signIns.viewerOf(token) : null;
+    if (!viewer) throw new SignInRequired();
+    socket.data.viewer = viewer;
+    await socket.join([`account:${viewer.accountId}`, ...viewer.deskIds.map((id) => `desk:${id}`)]);
+  }
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import sql, { join } from 'sql-template-tag';
+import type { z } from 'zod';
+import { brokenConstraint, Clock, Database, newId, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit } from '../privacy/index.js';
+import type { DeskCalendar } from './opening-hours.js';
+import { SlugTaken } from './staff.errors.js';
+import type { desk, deskInput } from './staff.schemas.js';
+import type { Viewer } from './viewer.js';
+
+type Desk = z.infer<typeof desk>;
+
+/** A desk as channels need it: where it belongs and when it is open. */
+export interface OpenDesk {
+  readonly id: string;
+  readonly centerId: string;
+  readonly centerName: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly calendar: DeskCalendar;
+}
+
+/** How long a desk's hours are believed without looking again. Each process keeps its own copy. */
+const CALENDAR_MS = 10_000;
+
+/** The service desks: their hours, their members. */
+@Injectable()
+export class DesksService {
+  private readonly known = new Map<string, { desk: OpenDesk; until: number }>();
+
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  async list(viewer: Viewer): Promise<Desk[]> {
+    return this.db.rows<Desk>(sql`
+      select d.id, d.slug, d.name, d.org_unit_id as "orgUnitId", o.name as "orgUnitName",
+        d.holiday_rule as "holidayRule", d.text_offer_seconds as "textOfferSeconds", d.is_default as "isDefault",
+        coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
+            'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute)
+            order by h.channel, h.weekday, h.opens_minute)
+          from desk_hours h where h.desk_id = d.id), '[]') as hours,
+        coalesce((select json_agg(json_build_object('id', a.id, 'displayName', a.display_name, 'role', a.role)
+            order by a.display_name)
+          from desk_members m join accounts a on a.id = m.account_id where m.desk_id = d.id), '[]') as members
+      from desks d join org_units o on o.id = d.org_unit_id
+      where d.center_id = ${viewer.centerId} and d.id = any(${viewer.deskIds}::uuid[]) order by d.name`);
+  }
+
+  /** @throws SlugTaken, NotFound for a unit or member outside the center */
+  async create(viewer: Viewer, input: z.infer<typeof deskInput>): Promise<Desk> {
+    const id = newId();
+    await this.work.run(async (tx) => {
+      await this.requireUnit(tx, viewer, input.orgUnitId);
+      try {
+        await tx.rows(sql`
+          insert into desks (id, center_id, org_unit_id, slug, name, holiday_rule, text_offer_seconds, created_at)
+          values (${id}, ${viewer.centerId}, ${input.orgUnitId}, ${input.slug}, ${input.name}, ${input.holidayRule},
+            ${input.textOfferSeconds}, ${this.clock.now()})`);
+      } catch (error) {
+        if (brokenConstraint(error) === 'desks_slug_key') throw new SlugTaken();
+        throw error;
+      }
+      if (input.hours.length > 0) {
+        await tx.rows(sql`
+          insert into desk_hours (id, center_id, desk_id, channel, weekday, opens_minute, closes_minute)
+          values ${join(
+            input.hours.map(
+              (h) =>
+                sql`(${newId()}, ${viewer.centerId}, ${id}, ${h.channel}, ${h.weekday}, ${h.opensMinute}, ${h.closesMinute})`,
+            ),
+          )}`);
+      }
+      for (const memberId of input.memberIds) await this.addMember(tx, viewer, id, memberId);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'desk.created',
+        subjectType: 'desk',
+        subjectId: id,
+      });
+    });
+    const [made] = await this.list({ ...viewer, deskIds: [id] } as Viewer);
+    if (!made) throw new Error('a desk just made is gone');
+    return made;
+  }
+
+  /** @throws NotFound */
+  async addMemberTo(viewer: Viewer, deskId: string, accountId: string): Promise<void> {
+    if (!viewer.reaches(deskId)) throw new NotFound('desk');
+    await this.work.run(async (tx) => {
+      await this.addMember(tx, viewer, deskId, accountId);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'desk.member-added',
+        subjectType: 'desk',
+        subjectId: deskId,
+        detail: { accountId },
+      });
+    });
+  }
+
+  /** The desk at an address, or the default one. Read often, so remembered for some seconds. @throws NotFound */
+  async atAddress(slug: string | undefined): Promise<OpenDesk> {
+    const key = slug ?? '';
+    const cached = this.known.get(key);
+    if (cached && cached.until > Date.now()) return cached.desk;
+    const desk = await this.read(slug);
+    this.known.set(key, { desk, until: Date.now() + CALENDAR_MS });
+    return desk;
+  }
+
+  private async read(slug: string | undefined): Promise<OpenDesk> {
+    const [row] = await this.db.rows<
+      Omit<OpenDesk, 'calendar'> & Omit<DeskCalendar, 'days'> & { days: [string, 'holiday' | 'workday'][] }
+    >(sql`
+      select d.id, d.center_id as "centerId", c.name as "centerName", d.slug, d.name, c.time_zone as "timeZone",
+        d.holiday_rule as "holidayRule",
+        coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
+          'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute))
+          from desk_hours h where h.desk_id = d.id), '[]') as hours,
+        coalesce((select json_agg(json_build_array(k.day, k.kind)) from calendar_days k
+          where k.center_id = c.id), '[]') as days
+      from desks d join centers c on c.id = d.center_id
+      where ${slug === undefined ? sql`d.is_default` : sql`d.slug = ${slug}`}
+      order by d.created_at limit 1`);
+    if (!row) throw new NotFound('desk');
+    const { timeZone, holidayRule, hours, days, ...desk } = row;
+    return { ...desk, calendar: { timeZone, holidayRule, hours, days: new Map(days) } };
+  }
+
+  private async addMember(tx: Tx, viewer: Viewer, deskId: string, accountId: string): Promise<void> {
+    const added = await tx.rows(sql`
+      insert into desk_members (desk_id, account_id, center_id)
+      select ${deskId}, a.id, a.center_id from accounts a
+      where a.id = ${accountId} and a.center_id = ${viewer.centerId}
+      on conflict do nothing returning account_id`);
+    if (added.length > 0) return;
+    const known = await tx.rows(sql`
+      select 1 from desk_members where desk_id = ${deskId} and account_id = ${accountId}`);
+    if (known.length === 0) throw new NotFound('account');
+  }
+
+  private async requireUnit(tx: Tx, viewer: Viewer, orgUnitId: string): Promise<void> {
+    const found = await tx.rows(sql`
+      select 1 from org_units where id = ${orgUnitId} and center_id = ${viewer.centerId}`);
+    if (found.length === 0) throw new NotFound('org-unit');
+  }
+}

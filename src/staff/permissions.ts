@@ -1,0 +1,44 @@
+/** What a person on the staff can be. The booking desk's role is `scheduler`. */
+export const roles = ['counselor', 'supervisor', 'scheduler', 'hospital', 'school', 'bureau', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Which role may do what, as data. Whether it may be done to this row is the scope's business (`scope.ts`): a permission
+ * opens a kind of door, the scope says which doors.
+ */
+const holders = {
+  'me.read': roles,
+  'taxonomy.read': ['counselor', 'supervisor', 'scheduler', 'administrator'],
+  'presence.set': ['counselor', 'supervisor'],
+  'queue.read': ['counselor', 'supervisor'],
+  'offer.answer': ['counselor', 'supervisor'],
+  'contact.list': ['counselor', 'supervisor'],
+  'contact.read': ['counselor', 'supervisor'],
+  'contact.write': ['counselor', 'supervisor'],
+  'grade.set': ['counselor', 'supervisor'],
+  'grade.lower': ['supervisor'],
+  'team.read': ['supervisor'],
+  'alarm.read': ['supervisor', 'administrator'],
+  'alarm.acknowledge': ['supervisor'],
+  'statistics.read': ['supervisor', 'bureau'],
+  /** sees cells under five; everybody else gets them suppressed */
+  'statistics.read-small-cells': ['supervisor'],
+  'desk.read': ['counselor', 'supervisor', 'scheduler', 'administrator'],
+  'desk.manage': ['administrator'],
+  'roster.read': ['counselor', 'supervisor', 'scheduler', 'administrator'],
+  'roster.manage': ['supervisor', 'administrator'],
+  'account.read': ['supervisor', 'administrator'],
+  'account.manage': ['administrator'],
+  'audit.read': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof holders;
+export const permissions = Object.keys(holders) as Permission[];
+
+export function mayDo(role: Role, permission: Permission): boolean {
+  return (holders[permission] as readonly Role[]).includes(role);
+}
+
+export function permissionsOf(role: Role): Permission[] {
+  return permissions.filter((permission) => mayDo(role, permission));
+}

@@ -1,0 +1,124 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { hash, verify } from '@node-rs/argon2';
+import sql from 'sql-template-tag';
+import { Audit } from '../privacy/index.js';
+import { Clock, Database, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import type { Role } from './permissions.js';
+import { SignInRefused } from './staff.errors.js';
+import { Viewer } from './viewer.js';
+
+/** OWASP's second recommended Argon2id setting: 19 MiB, 2 passes, 1 lane. */
+const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** A sign-in lasts a long shift and ends by itself; 12 h [P]. */
+const SIGN_IN_HOURS = 12;
+const TOKEN_BYTES = 32;
+
+interface ViewerRow {
+  accountId: string;
+  displayName: string;
+  role: Role;
+  centerId: string;
+  orgUnitId: string;
+  signInId: string;
+  deskIds: string[];
+}
+
+export function hashPassword(password: string): Promise<string> {
+  return hash(password, ARGON2);
+}
+
+/** Sign-ins: the cookie's token is known here only by its hash. */
+@Injectable()
+export class SignInService {
+  /** Verified when there is no such account, so that both refusals take as long. */
+  private readonly decoy = hashPassword(randomBytes(16).toString('hex'));
+
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns the token for the cookie @throws SignInRefused */
+  async signIn(login: string, password: string): Promise<string> {
+    const [account] = await this.db.rows<{ id: string; centerId: string; passwordHash: string; disabled: boolean }>(sql`
+      select id, center_id as "centerId", password_hash as "passwordHash", disabled_at is not null as disabled
+      from accounts where login = ${login.trim().toLowerCase()}`);
+    const right = await verify(account?.passwordHash ?? (await this.decoy), password);
+    if (!account || !right || account.disabled) {
+      await this.audit.recordRead({
+        centerId: account?.centerId ?? null,
+        accountId: account?.id ?? null,
+        action: 'sign-in.refused',
+        subjectType: 'account',
+        subjectId: account?.id ?? null,
+      });
+      throw new SignInRefused();
+    }
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    await this.work.run((tx) => this.store(tx, account, token));
+    return token;
+  }
+
+  async signOut(viewer: Viewer): Promise<void> {
+    await this.work.run(async (tx) => {
+      await tx.rows(sql`
+        update sign_ins set ended_at = ${this.clock.now()} where id = ${viewer.signInId} and ended_at is null`);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'sign-in.ended',
+        subjectType: 'sign-in',
+        subjectId: viewer.signInId,
+      });
+    });
+  }
+
+  /** @returns who brings this token, or null if it has ended, expired, or never was */
+  async viewerOf(token: string): Promise<Viewer | null> {
+    const [row] = await this.db.rows<ViewerRow>(
+      sql`
+        with recursive me as (
+          select a.*, s.id as sign_in_id from sign_ins s join accounts a on a.id = s.account_id
+          where s.token_hash = ${hashToken(token)} and s.ended_at is null and s.expires_at > ${this.clock.now()}
+            and a.disabled_at is null
+        ), below as (
+          select org_unit_id as id from me
+          union select o.id from org_units o join below on o.parent_id = below.id
+        )
+        select me.id as "accountId", me.display_name as "displayName", me.role, me.center_id as "centerId",
+          me.org_unit_id as "orgUnitId", me.sign_in_id as "signInId",
+          case when me.role in ('counselor', 'scheduler')
+            then array(select desk_id from desk_members where account_id = me.id)
+            when me.role in ('hospital', 'school') then '{}'::uuid[]
+            else array(select d.id from desks d where d.org_unit_id in (select id from below)) end as "deskIds"
+        from me`,
+      'viewer-of-token',
+    );
+    if (!row) return null;
+    const { accountId, displayName, role, centerId, orgUnitId, deskIds, signInId } = row;
+    return new Viewer(accountId, displayName, role, centerId, orgUnitId, deskIds, signInId);
+  }
+
+  private async store(tx: Tx, account: { id: string; centerId: string }, token: string): Promise<void> {
+    const now = this.clock.now();
+    const id = newId();
+    await tx.rows(sql`
+      insert into sign_ins (id, center_id, account_id, token_hash, created_at, last_seen_at, expires_at)
+      values (${id}, ${account.centerId}, ${account.id}, ${hashToken(token)}, ${now}, ${now},
+        ${new Date(now.getTime() + SIGN_IN_HOURS * 3_600_000)})`);
+    await this.audit.record(tx, {
+      centerId: account.centerId,
+      accountId: account.id,
+      action: 'sign-in.started',
+      subjectType: 'sign-in',
+      subjectId: id,
+    });
+  }
+}
+
+function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { id, instant } from '../platform/index.js';
+
+/** A count that may have been withheld: null means a cell under five that must not leave the center. */
+export const cell = z.number().nullable();
+
+export const monthInput = z.strictObject({
+  /** `2026-11`, in the center's zone */
+  month: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/),
+  deskId: id.optional(),
+});
+
+const trafficRow = z.object({
+  /** null for the total */
+  deskId: id.nullable(),
+  deskName: z.string().nullable(),
+  entered: cell,
+  answered: cell,
+  outOfHours: cell,
+  /** 0–1; null where nothing entered or the figures are withheld */
+  answerRate: z.number().nullable(),
+  meanWaitSeconds: z.number().nullable(),
+  p90WaitSeconds: z.number().nullable(),
+});
+
+const share = z.object({ code: z.string(), count: cell, share: z.number().nullable() });
+
+export const monthTable = z.object({
+  month: z.string(),
+  timeZone: z.string(),
+  definitions: z.string(),
+  countedAt: instant,
+  suppressed: z.boolean(),
+  traffic: z.array(trafficRow),
+  /** contacts, persons and messages are different counts and are never added up */
+  channels: z.array(z.object({ channel: z.string(), contacts: cell, persons: cell, messages: cell })),
+  problems: z.object({
+    /** counseling contacts with a primary problem */
+    withProblem: cell,
+    primary: z.array(share),
+    anyMention: z.array(share),
+  }),
+  grades: z.object({
+    counseling: cell,
+    assessed: cell,
+    assessmentRate: z.number().nullable(),
+    highRate: z.number().nullable(),
+    rows: z.array(z.object({ grade: z.enum(['unset', 'U', '0', '1', '2', '3', '4']), count: cell })),
+  }),
+});
+export type MonthTable = z.infer<typeof monthTable>;

@@ -1,0 +1,11 @@
+import { DomainError } from '../platform/index.js';
+
+export class UnknownTag extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'tag.unknown';
+}
+
+export class LoweringNeedsSupervisor extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'grade.lowering-needs-supervisor';
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ContactsModule } from '../contacts/index.js';
+import { GradingService } from './grading.service.js';
+import { SignalsService } from './signals.service.js';
+import { TriageController } from './triage.controller.js';
+
+/** Signals that explain themselves, grades that people set, tags that count. */
+@Module({
+  imports: [ContactsModule],
+  controllers: [TriageController],
+  providers: [GradingService, SignalsService],
+})
+export class TriageModule {}
