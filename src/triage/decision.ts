@@ -10,6 +10,9 @@ export type Predict = (features: Features) => { readonly [head in Head]: number 
 const windowLength = 400;
 const windowStep = 320;
 
+/** With nothing but a low finding (being teased, being tired of it all) it must be somewhat surer, and stays medium. */
+const lowFindingFrom = 0.35;
+
 /** With nothing found by the lexicon the wording alone must be this much surer. */
 const wordingAloneFrom = 0.9;
 
@@ -50,6 +53,8 @@ export function decide(masked: string, hits: readonly Hit[], thresholds: Thresho
 function wordingLevel(masked: string, hits: readonly Hit[], thresholds: Thresholds, predict: Predict): SignalLevel {
   const probability = predict(extractFeatures(masked, hits));
   if (hits.length === 0) return probability.any >= Math.max(wordingAloneFrom, thresholds.any) ? 2 : 0;
+  const most = Math.max(0, ...hits.map((hit) => (hit.stance === 'self' || hit.stance === 'as-is' ? hit.level : 0)));
+  if (most < 2) return probability.any >= Math.max(lowFindingFrom, thresholds.any) ? 2 : 0;
   if (probability.high >= thresholds.high) return 3;
   return probability.any >= thresholds.any ? 2 : 0;
 }

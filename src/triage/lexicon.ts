@@ -31,18 +31,15 @@ const overshadowing: ReadonlySet<ReasonCode> = new Set([
   'harmed.violence',
 ]);
 
+const harmOfAnother: ReadonlySet<Category> = new Set<Category>(['being-harmed', 'sexual-harm']);
+
 /** Per rule, so that a text of one repeated phrase stays cheap: the first and the last matches are read. */
 const matchesKept = 24;
-
-/** Characters without which no rule can match; most messages have none and are done. */
-const anchors =
-  /[死杀活命尽残伤虐割跳吊轻药毒炭血刀楼桥轨墙打揍扇踢踹掐抽骂砍捅烫勒侵犯奸亵摸亲裸脱暴欺霸凌孤排嘲针辱造外保锁关绑赶饿饭家网跑逃离走消醒睡世遗绝后永再最别替来下解撑熬坚勇动希理厌求渴恨报同炸把断结束了疼痛轨没钱照吓威推咬抓拔揪撞划扎]/;
 
 /** Reads a normalized text with the lexicon. */
 export function readLexicon(text: string): Reading {
   const masked = maskIdioms(text);
   const hits: Hit[] = [];
-  if (!anchors.test(masked)) return { masked, hits };
   const stances = new Map<number, Stance>();
   for (const each of rules) {
     for (const [start, end] of placesOf(each.pattern, masked)) hits.push(toHit(each, masked, start, end, stances));
@@ -61,7 +58,7 @@ function withoutOvershadowed(hits: readonly Hit[]): Hit[] {
   const directed = hits.filter((hit) => overshadowing.has(hit.reason));
   if (directed.length === 0) return [...hits];
   return hits.filter(
-    (hit) => hit.category !== 'suicide' || !directed.some((other) => other.start <= hit.start && other.end >= hit.end),
+    (hit) => hit.category !== 'suicide' || !directed.some((other) => other.start <= hit.start && hit.start < other.end),
   );
 }
 
@@ -82,7 +79,7 @@ function toHit(each: Rule, text: string, start: number, end: number, stances: Ma
   const key = start * 8192 + Math.min(end - start, 8191);
   const stance = stances.get(key) ?? readStance(text, start, end);
   stances.set(key, stance);
-  if (each.reading === 'as-is') return readAsIs(plain, stance);
+  if (each.reading === 'as-is') return readAsIs(plain, stance, text.slice(start, end));
   switch (stance) {
     case 'negated':
       return { ...plain, stance, level: 0, reason: 'context.negated' };
@@ -100,9 +97,18 @@ function toHit(each: Rule, text: string, start: number, end: number, stances: Ma
 }
 
 /** Patterns that name the person themselves still do not count inside a song, a film or a denial. */
-function readAsIs(plain: Hit, stance: Stance): Hit {
+function readAsIs(plain: Hit, stance: Stance, matched: string): Hit {
   if (stance === 'fiction') return { ...plain, stance, level: 0, reason: 'context.fiction' };
   if (stance === 'negated') return { ...plain, stance, level: 0, reason: 'context.negated' };
+  if (stance === 'third' && harmOfAnother.has(plain.category) && !matched.includes('我')) {
+    return {
+      ...plain,
+      stance,
+      category: 'third-party',
+      level: plain.category === 'sexual-harm' ? 2 : 1,
+      reason: 'third-party.at-risk',
+    };
+  }
   return plain;
 }
 
