@@ -18,6 +18,7 @@ const jestReport = reports ? ['--json', `--outputFile=${join(reports, 'unit.json
 const steps = [
   ['types', () => node('typescript/bin/tsc', '-p', 'tsconfig.check.json')],
   ['lint and format', () => node('@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--max-diagnostics=30')],
+  ['lock file', () => run(process.execPath, ['scripts/complete-lock.mjs', '--check'], { timeoutSeconds: 60 })],
   [
     'module boundaries',
     () => node('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', ...folders),
