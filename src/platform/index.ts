@@ -15,6 +15,6 @@ export { type Ack, acknowledge, type SocketEvents } from './sockets/socket-event
 export { newId } from './ids.js';
 export { Log } from './log.js';
 export { Metrics } from './metrics.js';
-export { requestId } from './request-context.js';
+export { inRequest, requestId } from './request-context.js';
 export { type Moves, move } from './state-machine.js';
 export { storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';

@@ -83,6 +83,11 @@ export class KeyRing {
     return createHmac('sha256', this.derived(purpose)).update(secret).digest();
   }
 
+  /** A key of its own for one purpose, derived from the hash key. */
+  secret(purpose: string): Buffer {
+    return this.derived(`secret ${purpose}`);
+  }
+
   private readonly derivedKeys = new Map<string, Buffer>();
 
   private derived(purpose: string): Buffer {

@@ -1,3 +1,5 @@
+import '@fastify/cookie';
+import '@fastify/csrf-protection';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';

@@ -35,7 +35,11 @@ export class DesksService {
     private readonly clock: Clock,
   ) {}
 
-  async list(viewer: Viewer): Promise<Desk[]> {
+  list(viewer: Viewer): Promise<Desk[]> {
+    return this.read(viewer.centerId, viewer.deskIds);
+  }
+
+  private read(centerId: string, deskIds: readonly string[]): Promise<Desk[]> {
     return this.db.rows<Desk>(sql`
       select d.id, d.slug, d.name, d.org_unit_id as "orgUnitId", o.name as "orgUnitName",
         d.holiday_rule as "holidayRule", d.text_offer_seconds as "textOfferSeconds", d.is_default as "isDefault",
@@ -47,7 +51,7 @@ export class DesksService {
             order by a.display_name)
           from desk_members m join accounts a on a.id = m.account_id where m.desk_id = d.id), '[]') as members
       from desks d join org_units o on o.id = d.org_unit_id
-      where d.center_id = ${viewer.centerId} and d.id = any(${viewer.deskIds}::uuid[]) order by d.name`);
+      where d.center_id = ${centerId} and d.id = any(${deskIds}::uuid[]) order by d.name`);
   }
 
   /** @throws SlugTaken, NotFound for a unit or member outside the center */
@@ -83,7 +87,7 @@ export class DesksService {
         subjectId: id,
       });
     });
-    const [made] = await this.list({ ...viewer, deskIds: [id] } as Viewer);
+    const [made] = await this.read(viewer.centerId, [id]);
     if (!made) throw new Error('a desk just made is gone');
     return made;
   }
@@ -109,12 +113,12 @@ export class DesksService {
     const key = slug ?? '';
     const cached = this.known.get(key);
     if (cached && cached.until > Date.now()) return cached.desk;
-    const desk = await this.read(slug);
+    const desk = await this.calendarOf(slug);
     this.known.set(key, { desk, until: Date.now() + CALENDAR_MS });
     return desk;
   }
 
-  private async read(slug: string | undefined): Promise<OpenDesk> {
+  private async calendarOf(slug: string | undefined): Promise<OpenDesk> {
     const [row] = await this.db.rows<
       Omit<OpenDesk, 'calendar'> & Omit<DeskCalendar, 'days'> & { days: [string, 'holiday' | 'workday'][] }
     >(sql`

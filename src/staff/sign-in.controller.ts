@@ -1,3 +1,5 @@
+import '@fastify/cookie';
+import '@fastify/csrf-protection';
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';

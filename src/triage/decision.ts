@@ -14,7 +14,7 @@ const windowStep = 320;
 const lowFindingFrom = 0.35;
 
 /** With nothing found by the lexicon the wording alone must be this much surer. */
-const wordingAloneFrom = 0.9;
+const wordingAloneFrom = 0.12;
 
 /** How high a text alone raises the signal. */
 export interface Decision {
@@ -52,7 +52,7 @@ export function decide(masked: string, hits: readonly Hit[], thresholds: Thresho
 
 function wordingLevel(masked: string, hits: readonly Hit[], thresholds: Thresholds, predict: Predict): SignalLevel {
   const probability = predict(extractFeatures(masked, hits));
-  if (hits.length === 0) return probability.any >= Math.max(wordingAloneFrom, thresholds.any) ? 2 : 0;
+  if (hits.length === 0) return probability.any >= wordingAloneFrom ? 2 : 0;
   const most = Math.max(0, ...hits.map((hit) => (hit.stance === 'self' || hit.stance === 'as-is' ? hit.level : 0)));
   if (most < 2) return probability.any >= Math.max(lowFindingFrom, thresholds.any) ? 2 : 0;
   if (probability.high >= thresholds.high) return 3;

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ChatModule } from './chat/index.js';
+import { Contact, ContactsModule } from './contacts/index.js';
+import { DemoModule } from './demo/index.js';
+import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
+import { PrivacyModule } from './privacy/index.js';
+import { Offer, QueueModule } from './queue/index.js';
+import { StaffModule } from './staff/index.js';
+import { StatisticsModule } from './statistics/index.js';
+import { TriageModule } from './triage/index.js';
+
+/** The only file that sees every module. */
+@Module({})
+export class AppModule {
+  static with(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with({ ...options, entities: [Contact, Offer] }),
+        PrivacyModule,
+        StaffModule,
+        ContactsModule,
+        TriageModule,
+        QueueModule,
+        ChatModule,
+        StatisticsModule,
+        DemoModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,199 @@
+import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { Contact, type ContactEvents, contactEvent, openContact, raiseRequirements, saveMove } from '../contacts/index.js';
+import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { KeyRing, PersonSeals, type PersonSeal } from '../privacy/index.js';
+import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
+import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
+import type { threadView, writeInput, written } from './chat.schemas.js';
+
+/** From this signal on the page shows the warm line with the numbers. */
+export const HELP_FROM = 2;
+/** How much of what was said before is read along with a new message. */
+const EARLIER = 20;
+
+interface Thread {
+  id: string;
+  centerId: string;
+  deskId: string;
+  personId: string;
+  lastSeq: number;
+}
+
+/** A thread as its visitor uses it: read, written to, come back to, with nothing but the code. */
+@Injectable()
+export class BoardService {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly desks: DesksService,
+    private readonly keys: KeyRing,
+    private readonly seals: PersonSeals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound for a code that leads nowhere */
+  async threadId(code: string): Promise<string> {
+    const [thread] = await this.db.rows<{ id: string }>(sql`
+      select id from threads where code_hash = ${this.keys.hash('retrieval-code', code)}`);
+    if (!thread) throw new NotFound('thread');
+    return thread.id;
+  }
+
+  async threadOfContact(contactId: string): Promise<string | null> {
+    const [row] = await this.db.rows<{ threadId: string | null }>(sql`
+      select thread_id as "threadId" from contacts where id = ${contactId}`);
+    return row?.threadId ?? null;
+  }
+
+  /** What stands in the thread after a sequence number. @throws NotFound */
+  async view(threadId: string, after: number): Promise<z.infer<typeof threadView>> {
+    const [thread] = await this.db.rows<{
+      personId: string;
+      deskName: string;
+      lastSeq: number;
+      state: string | null;
+      ahead: number | null;
+    }>(sql`
+      select t.person_id as "personId", d.name as "deskName", t.last_seq as "lastSeq", c.state,
+        case when c.state = 'waiting' then (select count(*)::int from contacts o
+          where o.state = 'waiting' and o.desk_id = c.desk_id and o.channel = c.channel
+            and (o.urgency > c.urgency or (o.urgency = c.urgency and (o.waiting_since, o.id) < (c.waiting_since, c.id))))
+        end as ahead
+      from threads t join desks d on d.id = t.desk_id
+        left join contacts c on c.thread_id = t.id and c.state <> 'closed'
+      where t.id = ${threadId}`);
+    if (!thread) throw new NotFound('thread');
+    const rows = await this.db.rows<{
+      id: string;
+      clientId: string;
+      seq: number;
+      author: 'visitor' | 'counselor';
+      body: Buffer;
+      occurredAt: Date;
+    }>(sql`
+      select id, client_id as "clientId", seq, author, body, occurred_at as "occurredAt" from messages
+      where thread_id = ${threadId} and seq > ${after} order by seq limit 1000`);
+    const seal = await this.seals.of(thread.personId);
+    return {
+      state: thread.state === null ? 'answered' : thread.state === 'waiting' ? 'waiting' : 'being-answered',
+      deskName: thread.deskName,
+      ahead: thread.ahead,
+      lastSeq: thread.lastSeq,
+      messages: rows.map(({ id, ...message }) => ({
+        ...message,
+        body: seal.open('messages.body', id, message.body),
+        occurredAt: message.occurredAt.toISOString(),
+      })),
+    };
+  }
+
+  /**
+   * Adds to a thread. Writing to a finished one opens a new contact on the same thread and person.
+   * The same `clientId` again changes nothing and gets the same answer.
+   * @throws NotFound
+   */
+  async write(threadId: string, input: z.infer<typeof writeInput>): Promise<z.infer<typeof written>> {
+    const { calendar } = await this.calendarOf(threadId);
+    return this.work.run(async (tx) => {
+      const now = this.clock.now();
+      const [thread] = await tx.rows<Thread>(sql`
+        select id, center_id as "centerId", desk_id as "deskId", person_id as "personId", last_seq as "lastSeq"
+        from threads where id = ${threadId} for update`);
+      if (!thread) throw new NotFound('thread');
+      const stored = await this.storedBefore(tx, threadId, input.clientId);
+      if (stored) return stored;
+      const [live] = await tx.rows<{ id: string }>(sql`
+        select id from contacts where thread_id = ${threadId} and state <> 'closed' for update`);
+      const contact = live ? await tx.lock(Contact, live.id) : null;
+      const seal = await this.seals.of(thread.personId);
+      const signal = assess(input.body, await this.contextOf(tx, contact, seal));
+      const message = { id: newId(), centerId: thread.centerId, deskId: thread.deskId, seq: thread.lastSeq + 1 };
+
+      const body = seal.seal('messages.body', message.id, input.body);
+      const store = (contactId: string, opened?: Sql) =>
+        tx.rows(sql`
+          with ${opened ? sql`${opened},` : sql``}
+          counted as (update threads set last_seq = ${message.seq} where id = ${threadId}),
+          message as (
+            insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, client_id, body, occurred_at)
+            values (${message.id}, ${thread.centerId}, ${thread.deskId}, ${threadId}, ${contactId}, ${message.seq},
+              'visitor', ${input.clientId}, ${body}, ${now})
+          ),
+          ${signalPart(signal, { message: { ...message, contactId }, seal, now })}
+          select 1`);
+      const payload = { messageId: message.id, threadId, seq: message.seq, signal: signal.level };
+      if (contact) {
+        await store(contact.id);
+        tx.publish(contactEvent('message.received', contact, now, payload));
+        await this.touch(tx, contact, message.id, signal, now);
+      } else {
+        await this.openAgain(tx, thread, signal, isOpen(calendar, 'board', now), payload, store, now);
+      }
+      return { seq: message.seq, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM };
+    });
+  }
+
+  /** Said to somebody already with us: a higher signal moves the contact up, and an answer is owed again. */
+  private async touch(tx: Tx, contact: Contact, messageId: string, signal: Signal, now: Date): Promise<void> {
+    if (signal.level > (contact.signal ?? -1)) {
+      contact.setSignal(signal.level);
+      tx.publish(contactEvent('signal.raised', contact, now, { messageId, level: signal.level }));
+      await saveMove(tx, contact);
+    }
+    if (contact.state !== 'waiting') await raiseRequirements(tx, contact, ['answer'], now);
+  }
+
+  private async openAgain(
+    tx: Tx,
+    thread: Thread,
+    signal: Signal,
+    entered: boolean,
+    payload: ContactEvents['message.received'],
+    store: (contactId: string, opened: Sql) => Promise<unknown>,
+    now: Date,
+  ): Promise<void> {
+    const { centerId, deskId, personId } = thread;
+    const [last] = await tx.rows<{ callerRole: Contact['callerRole'] }>(sql`
+      select caller_role as "callerRole" from contacts where thread_id = ${thread.id} order by opened_at desc limit 1`);
+    const opened = openContact({
+      centerId,
+      deskId,
+      personId,
+      threadId: thread.id,
+      channel: 'board',
+      callerRole: last?.callerRole ?? 'unknown',
+      entered,
+      signal: signal.level,
+      now,
+    });
+    await store(opened.id, opened.part);
+    tx.publish(opened.event, contactEvent('message.received', { id: opened.id, centerId, deskId }, now, payload));
+  }
+
+  private async contextOf(tx: Tx, contact: Contact | null, seal: PersonSeal) {
+    if (!contact) return {};
+    const rows = await tx.rows<{ id: string; body: Buffer }>(sql`
+      select id, body from messages where contact_id = ${contact.id} and author = 'visitor'
+      order by seq desc limit ${EARLIER}`);
+    const earlier = rows.reverse().map((row) => seal.open('messages.body', row.id, row.body));
+    return { earlier, floor: (contact.signal ?? 0) as SignalLevel };
+  }
+
+  private async storedBefore(tx: Tx, threadId: string, clientId: string): Promise<z.infer<typeof written> | null> {
+    const [row] = await tx.rows<{ seq: number; occurredAt: Date; level: number | null }>(sql`
+      select m.seq, m.occurred_at as "occurredAt", s.level from messages m left join signals s on s.message_id = m.id
+      where m.thread_id = ${threadId} and m.client_id = ${clientId}`);
+    return (
+      row && { seq: row.seq, occurredAt: row.occurredAt.toISOString(), showHelp: (row.level ?? 0) >= HELP_FROM }
+    ) ?? null;
+  }
+
+  private async calendarOf(threadId: string): Promise<{ calendar: DeskCalendar }> {
+    const [row] = await this.db.rows<{ slug: string }>(sql`
+      select d.slug from threads t join desks d on d.id = t.desk_id where t.id = ${threadId}`);
+    if (!row) throw new NotFound('thread');
+    return this.desks.atAddress(row.slug);
+  }
+}

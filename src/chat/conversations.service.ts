@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import type { z } from 'zod';
+import { ContactsService, contactEvent, meet, readableBy, saveMove } from '../contacts/index.js';
+import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit, PersonSeals } from '../privacy/index.js';
+import type { Viewer } from '../staff/index.js';
+import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
+
+type StaffMessage = z.infer<typeof staffMessage>;
+interface MessageRow extends Omit<StaffMessage, 'body' | 'occurredAt'> {
+  body: Buffer;
+  occurredAt: Date;
+  personId: string;
+  threadId: string;
+}
+
+/** A thread as counselors use it: read (with a trace), written to, declared in need of no answer. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly contacts: ContactsService,
+    private readonly seals: PersonSeals,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws NotFound */
+  async requireReadable(viewer: Viewer, contactId: string): Promise<void> {
+    const found = await this.db.rows(sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
+    if (found.length === 0) throw new NotFound('contact');
+  }
+
+  /** The thread of a contact, earlier contacts' messages included, after a sequence number. @throws NotFound */
+  async messages(viewer: Viewer, contactId: string, after: number): Promise<z.infer<typeof staffMessages>> {
+    const [contact] = await this.db.rows<{ threadId: string | null; personId: string; lastSeq: number | null }>(sql`
+      select c.thread_id as "threadId", c.person_id as "personId", t.last_seq as "lastSeq"
+      from contacts c left join threads t on t.id = c.thread_id where c.id = ${contactId} and ${readableBy(viewer)}`);
+    if (!contact) throw new NotFound('contact');
+    await this.audit.recordRead({
+      centerId: viewer.centerId,
+      accountId: viewer.accountId,
+      action: 'messages.read',
+      subjectType: 'contact',
+      subjectId: contactId,
+      personId: contact.personId,
+      detail: { after },
+    });
+    const messages = await this.read(sql`m.thread_id = ${contact.threadId} and m.seq > ${after} order by m.seq limit 1000`);
+    return { lastSeq: contact.lastSeq ?? 0, messages };
+  }
+
+  async byId(messageId: string): Promise<StaffMessage | undefined> {
+    return (await this.read(sql`m.id = ${messageId}`))[0];
+  }
+
+  /** The same `clientId` again is the same message. @throws NotFound, NotYourContact, IllegalContactMove */
+  async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
+    const id = await this.work.run(async (tx) => {
+      const now = this.clock.now();
+      const { id: threadId, personId } = await this.lockThread(tx, viewer, contactId);
+      const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      const [stored] = await tx.rows<{ id: string }>(sql`
+        select id from messages where thread_id = ${threadId} and client_id = ${input.clientId}`);
+      if (stored) return stored.id;
+      if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
+      const answered = contact.answer(now);
+      if (answered) tx.publish(answered);
+      await saveMove(tx, contact);
+
+      const messageId = newId();
+      const seal = await this.seals.of(personId);
+      const [{ seq } = { seq: 0 }] = await tx.rows<{ seq: number }>(sql`
+        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq)
+        insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, account_id, client_id, body,
+          occurred_at)
+        select ${messageId}, ${contact.centerId}, ${contact.deskId}, ${threadId}, ${contact.id}, last_seq, 'counselor',
+          ${viewer.accountId}, ${input.clientId}, ${seal.seal('messages.body', messageId, input.body)}, ${now}
+        from counted returning seq`);
+      tx.publish(contactEvent('message.sent', contact, now, { messageId, threadId, seq }, viewer.accountId));
+      await meet(tx, contact.id, ['answer'], viewer.accountId, now);
+      return messageId;
+    });
+    const message = await this.byId(id);
+    if (!message) throw new Error('a message just stored is gone');
+    return message;
+  }
+
+  /** The last word was the visitor's and needs none back: a "thank you", a "good night". */
+  async noAnswerNeeded(viewer: Viewer, contactId: string): Promise<void> {
+    await this.work.run(async (tx) => {
+      const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      await meet(tx, contact.id, ['answer'], viewer.accountId, this.clock.now());
+      await this.audit.record(tx, {
+        centerId: contact.centerId,
+        accountId: viewer.accountId,
+        action: 'contact.no-answer-needed',
+        subjectType: 'contact',
+        subjectId: contact.id,
+        personId: contact.personId,
+      });
+    });
+  }
+
+  /** The thread before the contact: everybody locks them in this order. */
+  private async lockThread(tx: Tx, viewer: Viewer, contactId: string): Promise<{ id: string; personId: string }> {
+    const [thread] = await tx.rows<{ id: string; personId: string }>(sql`
+      select t.id, t.person_id as "personId" from threads t join contacts c on c.thread_id = t.id
+      where c.id = ${contactId} and ${readableBy(viewer)} for update of t`);
+    if (!thread) throw new NotFound('contact');
+    return thread;
+  }
+
+  private async read(condition: Sql): Promise<StaffMessage[]> {
+    const rows = await this.db.rows<MessageRow>(sql`
+      select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author, m.body,
+        a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId"
+      from messages m join threads t on t.id = m.thread_id left join accounts a on a.id = m.account_id
+      where ${condition}`);
+    return Promise.all(
+      rows.map(async ({ personId, threadId: _, ...row }) => ({
+        ...row,
+        body: (await this.seals.of(personId)).open('messages.body', row.id, row.body),
+        occurredAt: row.occurredAt.toISOString(),
+      })),
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
+import { acknowledge, languageOf } from '../platform/index.js';
+import type { ConsoleSocket } from '../staff/index.js';
+import { PermissionMissing } from '../staff/index.js';
+import { threadRequests } from './board.sockets.js';
+import { ConversationsService } from './conversations.service.js';
+
+/** Consoles following conversations: whoever follows gets what she missed, then everything new. */
+@WebSocketGateway({ namespace: 'console' })
+export class ThreadGateway {
+  constructor(private readonly conversations: ConversationsService) {}
+
+  /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */
+  @SubscribeMessage('thread.follow')
+  follow(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
+    return acknowledge(languageOfSocket(socket), threadRequests['thread.follow'], payload, async ({ contactId, after }) => {
+      const { viewer } = socket.data;
+      if (!viewer.can('contact.read')) throw new PermissionMissing();
+      await this.conversations.requireReadable(viewer, contactId);
+      await socket.join(`contact:${contactId}`);
+      return this.conversations.messages(viewer, contactId, after);
+    });
+  }
+
+  @SubscribeMessage('thread.unfollow')
+  unfollow(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
+    return acknowledge(languageOfSocket(socket), threadRequests['thread.unfollow'], payload, async ({ contactId }) => {
+      await socket.leave(`contact:${contactId}`);
+      return {};
+    });
+  }
+}
+
+function languageOfSocket(socket: ConsoleSocket) {
+  return languageOf(socket.handshake.headers['accept-language']);
+}

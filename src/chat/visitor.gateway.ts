@@ -1,0 +1,86 @@
+import {
+  ConnectedSocket,
+  MessageBody,
+  type OnGatewayInit,
+  SubscribeMessage,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import { onContactEvents } from '../contacts/index.js';
+import { acknowledge, EventDispatcher, languageOf } from '../platform/index.js';
+import { ConsoleSockets } from '../staff/index.js';
+import { threadEvents, visitorRequests } from './board.sockets.js';
+import { BoardService } from './board.service.js';
+import { retrievalCode } from './chat.schemas.js';
+import { ConversationsService } from './conversations.service.js';
+
+type VisitorSocket = Socket & { data: { threadId: string } };
+
+/** Visitors' pages, each admitted to its one thread by the code; and new messages to whoever has the thread open. */
+@WebSocketGateway({ namespace: 'visitor' })
+export class VisitorGateway implements OnGatewayInit {
+  private namespace: Namespace | undefined;
+
+  constructor(
+    private readonly board: BoardService,
+    private readonly conversations: ConversationsService,
+    private readonly consoles: ConsoleSockets,
+    private readonly dispatcher: EventDispatcher,
+  ) {}
+
+  afterInit(namespace: Namespace): void {
+    this.namespace = namespace;
+    namespace.use((socket, next) => {
+      this.admit(socket as VisitorSocket).then(
+        () => next(),
+        () => next(new Error('thread.not-found')),
+      );
+    });
+    const messages = ['message.received', 'message.sent'] as const;
+    onContactEvents(this.dispatcher, 'chat.messages', messages, async (events) => {
+      await Promise.all(
+        events.map(({ contactId, payload }) => contactId && this.tell(contactId, payload.threadId, payload.messageId)),
+      );
+    });
+    const moves = ['contact.assigned', 'contact.released', 'contact.closed'] as const;
+    onContactEvents(this.dispatcher, 'chat.thread-state', moves, async (events) => {
+      await Promise.all(events.map(({ contactId }) => contactId && this.stateChanged(contactId)));
+    });
+  }
+
+  @SubscribeMessage('thread.catch-up')
+  catchUp(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
+    const language = languageOf(socket.handshake.headers['accept-language']);
+    return acknowledge(language, visitorRequests['thread.catch-up'], payload, ({ after }) =>
+      this.board.view(socket.data.threadId, after),
+    );
+  }
+
+  private async admit(socket: VisitorSocket): Promise<void> {
+    const code = retrievalCode.parse((socket.handshake.auth as { code?: unknown }).code);
+    socket.data.threadId = await this.board.threadId(code);
+    await socket.join(`thread:${socket.data.threadId}`);
+  }
+
+  /** Reads the message only if somebody here has the thread open. */
+  private async tell(contactId: string, threadId: string, messageId: string): Promise<void> {
+    const visitors = this.isOpenHere(threadId);
+    if (!visitors && !this.consoles.hasFollowers(contactId)) return;
+    const message = await this.conversations.byId(messageId);
+    if (!message) return;
+    this.consoles.toFollowers(contactId, threadEvents, 'thread.message', { contactId, message });
+    const { clientId, seq, author, body, occurredAt } = message;
+    this.namespace?.to(`thread:${threadId}`).emit('thread.message', { clientId, seq, author, body, occurredAt });
+  }
+
+  private async stateChanged(contactId: string): Promise<void> {
+    const threadId = await this.board.threadOfContact(contactId);
+    if (!threadId || !this.isOpenHere(threadId)) return;
+    const { state, ahead } = await this.board.view(threadId, 2 ** 31 - 1);
+    this.namespace?.to(`thread:${threadId}`).emit('thread.state', { state, ahead });
+  }
+
+  private isOpenHere(threadId: string): boolean {
+    return (this.namespace?.adapter.rooms.get(`thread:${threadId}`)?.size ?? 0) > 0;
+  }
+}

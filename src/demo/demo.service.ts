@@ -1,0 +1,111 @@
+import { Injectable, Module } from '@nestjs/common';
+import sql, { join } from 'sql-template-tag';
+import { Clock, Database, newId, UnitOfWork } from '../platform/index.js';
+import { hashPassword, type Role, RosterService } from '../staff/index.js';
+
+/** The password of every demo sign-in. Printed at the start; the demo is for trying out, never for children. */
+export const DEMO_PASSWORD = 'lamplight-demo';
+
+const DAY = 1440;
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+/** Counselors relieve each other at 08:00 and 18:00; the night is a crisis shift. */
+const SHIFTS = [
+  { starts: 8 * 60, minutes: 10 * 60, kind: 'ordinary' },
+  { starts: 18 * 60, minutes: 4 * 60, kind: 'ordinary' },
+  { starts: 22 * 60, minutes: 10 * 60, kind: 'crisis' },
+] as const;
+
+interface DemoAccount {
+  login: string;
+  name: string;
+  role: Role;
+  unit: 'city' | 'district' | 'school' | 'hospital';
+  onDesk?: boolean;
+}
+
+/** One of each role, and two counselors, so that an offer has somewhere to go. */
+export const demoAccounts: readonly DemoAccount[] = [
+  { login: 'lin', name: '林静', role: 'counselor', unit: 'city', onDesk: true },
+  { login: 'zhou', name: '周明', role: 'counselor', unit: 'city', onDesk: true },
+  { login: 'chen', name: '陈岚', role: 'supervisor', unit: 'city', onDesk: true },
+  { login: 'yuyue', name: '预约台 小吴', role: 'scheduler', unit: 'city', onDesk: true },
+  { login: 'yiyuan', name: '市一院 联络员', role: 'hospital', unit: 'hospital' },
+  { login: 'xuexiao', name: '实验中学 王老师', role: 'school', unit: 'school' },
+  { login: 'jiaoyuju', name: '教育局 统计', role: 'bureau', unit: 'city' },
+  { login: 'admin', name: '系统管理员', role: 'administrator', unit: 'city' },
+];
+
+/** A small center for a database that has none: an org tree, two desks, a sign-in of each role, a roster. */
+@Injectable()
+export class DemoService {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly roster: RosterService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @returns whether it made the center; two processes starting at once make one */
+  async seedIfEmpty(): Promise<boolean> {
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    const made = await this.work.run(async (tx) => {
+      await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('lamplight.demo', 0))`);
+      if ((await tx.rows(sql`select 1 from centers limit 1`)).length > 0) return false;
+      const now = this.clock.now();
+      const [centerId, city, district, school, hospital] = [newId(), newId(), newId(), newId(), newId()];
+      const units = { city, district, school, hospital };
+      await tx.rows(sql`insert into centers (id, name, created_at) values (${centerId}, '心灯市未成年人成长指导中心', ${now})`);
+      await tx.rows(sql`
+        insert into org_units (id, center_id, parent_id, kind, name) values
+          (${city}, ${centerId}, null, 'city', '心灯市'),
+          (${district}, ${centerId}, ${city}, 'district', '城东区'),
+          (${school}, ${centerId}, ${district}, 'school', '城东实验中学'),
+          (${hospital}, ${centerId}, ${city}, 'hospital', '市第一人民医院')`);
+
+      const desks = [
+        { id: newId(), unit: city, slug: 'city', name: '市服务台', isDefault: true },
+        { id: newId(), unit: district, slug: 'east', name: '城东区服务台', isDefault: false },
+      ];
+      for (const desk of desks) {
+        await tx.rows(sql`
+          insert into desks (id, center_id, org_unit_id, slug, name, is_default, created_at)
+          values (${desk.id}, ${centerId}, ${desk.unit}, ${desk.slug}, ${desk.name}, ${desk.isDefault}, ${now})`);
+        await tx.rows(sql`
+          insert into desk_hours (id, center_id, desk_id, channel, weekday, opens_minute, closes_minute)
+          values ${join(EVERY_DAY.map((weekday) => sql`(${newId()}, ${centerId}, ${desk.id}, 'board', ${weekday}, 0, ${DAY})`))}`);
+      }
+      for (const account of demoAccounts) {
+        const accountId = newId();
+        await tx.rows(sql`
+          insert into accounts (id, center_id, org_unit_id, login, display_name, role, password_hash, vetted_until,
+            created_at)
+          values (${accountId}, ${centerId}, ${units[account.unit]}, ${account.login}, ${account.name}, ${account.role},
+            ${passwordHash}, (${now}::timestamptz + interval '1 year')::date, ${now})`);
+        for (const desk of account.onDesk ? desks : []) {
+          await tx.rows(sql`
+            insert into desk_members (desk_id, account_id, center_id) values (${desk.id}, ${accountId}, ${centerId})`);
+          const patterns = EVERY_DAY.flatMap((weekday) => SHIFTS.map((shift) => ({ weekday, ...shift })));
+          if (account.role !== 'counselor') continue;
+          await tx.rows(sql`
+            insert into shift_patterns (id, center_id, desk_id, account_id, kind, weekday, starts_minute, duration_minutes)
+            values ${join(
+              patterns.map(
+                (p) => sql`(${newId()}, ${centerId}, ${desk.id}, ${accountId}, ${p.kind}, ${p.weekday}, ${p.starts}, ${p.minutes})`,
+              ),
+            )}`);
+        }
+      }
+      return true;
+    });
+    await this.roster.layOut();
+    return made;
+  }
+
+  async isDemo(): Promise<boolean> {
+    const rows = await this.db.rows(sql`select 1 from accounts where login = 'lin' and display_name = '林静'`);
+    return rows.length > 0;
+  }
+}
+
+@Module({ providers: [DemoService], exports: [DemoService] })
+export class DemoModule {}

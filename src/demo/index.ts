@@ -1,0 +1,1 @@
+export { DEMO_PASSWORD, DemoModule, DemoService, demoAccounts } from './demo.service.js';

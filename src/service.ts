@@ -1,0 +1,88 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyCsrf from '@fastify/csrf-protection';
+import fastifyHelmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import { serveApiDescription } from './api-description.js';
+import { servePages } from './pages.js';
+import { newId } from './platform/ids.js';
+import { inRequest, Log, Metrics } from './platform/index.js';
+import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
+import type { PlatformOptions } from './platform/platform.module.js';
+import { LamplightIoAdapter } from './platform/sockets/io-adapter.js';
+
+/** No request body is larger; the longest message is a quarter of it in UTF-8. */
+const BODY_BYTES = 128 * 1024;
+
+/** A connection that stays silent this long is let go, so that stopping does not wait for browsers. */
+const KEEP_ALIVE_MS = 5_000;
+
+export type ServiceOptions = Omit<PlatformOptions, 'entities'>;
+
+/**
+ * The whole service on a database that has been migrated, ready to listen.
+ * @throws UnstatedRoute if a route says nothing about who may call it
+ */
+export async function createService(options: ServiceOptions): Promise<NestFastifyApplication> {
+  const log = new Log(options.config.values.LOG_LEVEL);
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_BYTES,
+    trustProxy: options.config.values.TRUST_PROXY === 'on',
+    genReqId: newId,
+    requestIdHeader: false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), adapter, {
+    logger: log,
+    abortOnError: false,
+  });
+  app.setGlobalPrefix('api');
+  app.useWebSocketAdapter(new LamplightIoAdapter(app));
+  app.enableShutdownHooks([]);
+  await guardTheEdge(app);
+  refuseUnstatedRoutes(app);
+  serveApiDescription(app);
+  await servePages(app);
+  return app;
+}
+
+async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
+  await app.register(fastifyCookie);
+  await app.register(fastifyCsrf, { cookieKey: 'lamplight_csrf', getToken: csrfHeader });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // Ant Design writes its styles at run time
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", 'ws:', 'wss:'],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: false, // the proxy that ends TLS says it, see docs
+  });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const metrics = app.get(Metrics);
+  server.addHook('onRequest', (request, _reply, next) => inRequest({ requestId: request.id }, next));
+  server.addHook('onSend', async (request, reply, payload) => {
+    if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
+    return payload;
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
+    metrics.requests.observe(labels, reply.elapsedTime / 1000);
+  });
+}
+
+function csrfHeader(request: FastifyRequest): string | undefined {
+  const token = request.headers['x-csrf-token'];
+  return Array.isArray(token) ? token[0] : token;
+}

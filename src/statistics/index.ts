@@ -1,0 +1,2 @@
+export { ProjectionService } from './projection.service.js';
+export { StatisticsModule } from './statistics.module.js';

@@ -1,0 +1,134 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { type ContactEvent, onContactEvents } from '../contacts/index.js';
+import { Database, EventDispatcher } from '../platform/index.js';
+
+/** The events that facts are made of. */
+const COUNTED = [
+  'contact.opened',
+  'contact.described',
+  'contact.answered',
+  'contact.graded',
+  'contact.tagged',
+  'contact.closed',
+  'signal.raised',
+  'message.received',
+  'message.sent',
+] as const;
+type Counted = Extract<ContactEvent, { type: (typeof COUNTED)[number] }>;
+
+/**
+ * Keeps one row of facts per contact and per message, which the month is counted from. Every event sets its own columns
+ * and may come twice or in any order: the later judgement wins by when it was made, not by when it arrives.
+ */
+@Injectable()
+export class ProjectionService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly dispatcher: EventDispatcher,
+  ) {}
+
+  onModuleInit(): void {
+    onContactEvents(this.dispatcher, 'statistics.facts', COUNTED, (events) => this.apply(events));
+  }
+
+  /** Throws the facts away and counts again from the events: the same rows must come out. */
+  async rebuild(): Promise<void> {
+    await this.db.rows(sql`delete from contact_facts`);
+    await this.db.rows(sql`delete from message_facts`);
+    let after = '0';
+    for (;;) {
+      const events = await this.db.rows<Counted & { seq: string }>(sql`
+        select id, seq::text, type, version, center_id as "centerId", desk_id as "deskId", contact_id as "contactId",
+          actor_id as "actorId", to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
+          payload
+        from contact_events where seq > ${after}::bigint and type = any(${[...COUNTED]}::text[])
+        order by seq limit 1000`);
+      const last = events.at(-1);
+      if (!last) return;
+      await this.apply(events);
+      after = last.seq;
+    }
+  }
+
+  private async apply(events: readonly Counted[]): Promise<void> {
+    const messages = events.filter((event) => event.type === 'message.received' || event.type === 'message.sent');
+    if (messages.length > 0) await this.countMessages(messages);
+    const changes = events.filter((event) => !event.type.startsWith('message.'));
+    if (changes.length > 0) await this.describeContacts(changes);
+  }
+
+  private async countMessages(events: readonly Counted[]): Promise<void> {
+    await this.db.rows(
+      sql`
+        insert into message_facts (message_id, center_id, desk_id, contact_id, author, occurred_at)
+        select (e->'payload'->>'messageId')::uuid, (e->>'centerId')::uuid, (e->>'deskId')::uuid,
+          (e->>'contactId')::uuid, case e->>'type' when 'message.sent' then 'counselor' else 'visitor' end,
+          (e->>'occurredAt')::timestamptz
+        from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e on conflict do nothing`,
+      'facts-messages',
+    );
+  }
+
+  /** One statement a batch: the newest value of each column per contact, merged into the row. */
+  private async describeContacts(events: readonly Counted[]): Promise<void> {
+    await this.db.rows(
+      sql`
+        with told as (
+          select (e->>'contactId')::uuid as contact_id, e->>'type' as type, e->'payload' as p,
+            (e->>'occurredAt')::timestamptz as at, (e->>'centerId')::uuid as center_id, (e->>'deskId')::uuid as desk_id,
+            -- milliseconds order the judgements; within one, the later id
+            (extract(epoch from (e->>'occurredAt')::timestamptz) * 1000)::bigint as ms, e->>'id' as id
+          from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e
+        ), merged as (
+          select contact_id,
+            (array_agg(center_id) filter (where type = 'contact.opened'))[1] as center_id,
+            (array_agg(desk_id) filter (where type = 'contact.opened'))[1] as desk_id,
+            (array_agg((p->>'personId')::uuid) filter (where type = 'contact.opened'))[1] as person_id,
+            (array_agg(p->>'channel') filter (where type = 'contact.opened'))[1] as channel,
+            (array_agg((p->>'entered')::boolean) filter (where type = 'contact.opened'))[1] as entered,
+            min(at) filter (where type = 'contact.opened') as opened_at,
+            min(at) filter (where type = 'contact.answered') as answered_at,
+            max(at) filter (where type = 'contact.closed') as closed_at,
+            max(coalesce(p->>'signal', p->>'level')::smallint) filter (where type in ('contact.opened', 'signal.raised'))
+              as signal,
+            (array_agg(p->>'callerRole' order by (type = 'contact.described')::int desc, ms desc, id desc)
+              filter (where type in ('contact.opened', 'contact.described')))[1] as caller_role,
+            bool_or(type = 'contact.described') as described,
+            (array_agg(p->>'grade' order by ms desc, id desc) filter (where type = 'contact.graded'))[1] as grade,
+            coalesce(max(ms) filter (where type = 'contact.graded'), 0) as graded_seq,
+            (array_agg(p order by ms desc, id desc) filter (where type = 'contact.tagged'))[1] as tagged,
+            coalesce(max(ms) filter (where type = 'contact.tagged'), 0) as tagged_seq
+          from told group by contact_id
+        )
+        insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, entered, opened_at,
+          answered_at, closed_at, signal, caller_role, grade, graded_seq, primary_tag, tags, tagged_seq)
+        select contact_id, center_id, desk_id, person_id, channel, entered, opened_at, answered_at, closed_at, signal,
+          caller_role, grade, graded_seq, tagged->>'primary',
+          case when tagged is null then '{}'::text[] else array[tagged->>'primary'] || array(
+            select jsonb_array_elements_text(tagged->'secondary')) end, tagged_seq
+        from merged order by contact_id
+        on conflict (contact_id) do update set
+          center_id = coalesce(f.center_id, excluded.center_id),
+          desk_id = coalesce(f.desk_id, excluded.desk_id),
+          person_id = coalesce(f.person_id, excluded.person_id),
+          channel = coalesce(f.channel, excluded.channel),
+          entered = coalesce(f.entered, excluded.entered),
+          opened_at = coalesce(f.opened_at, excluded.opened_at),
+          answered_at = least(f.answered_at, excluded.answered_at),
+          closed_at = greatest(f.closed_at, excluded.closed_at),
+          signal = greatest(f.signal, excluded.signal),
+          caller_role = case when f.caller_role is null or f.opened_at is not null
+            then coalesce(excluded.caller_role, f.caller_role) else f.caller_role end,
+          grade = case when excluded.graded_seq >= f.graded_seq and excluded.graded_seq > 0
+            then excluded.grade else f.grade end,
+          graded_seq = greatest(f.graded_seq, excluded.graded_seq),
+          primary_tag = case when excluded.tagged_seq >= f.tagged_seq and excluded.tagged_seq > 0
+            then excluded.primary_tag else f.primary_tag end,
+          tags = case when excluded.tagged_seq >= f.tagged_seq and excluded.tagged_seq > 0
+            then excluded.tags else f.tags end,
+          tagged_seq = greatest(f.tagged_seq, excluded.tagged_seq)`,
+      'facts-contacts',
+    );
+  }
+}
