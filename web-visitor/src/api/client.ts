@@ -1,0 +1,83 @@
+import type { Language } from '../keep';
+import type { ErrorBody, FrontDoor, OpenThreadInput, ThreadOpened, ThreadView, WriteInput, Written } from './types';
+
+/** How a question to the service ended. Only an answer in the service's own form counts as one. */
+export type Answer<Value> =
+  | { kind: 'ok'; value: Value }
+  /** it will not do this; `message` is in the visitor's language */
+  | { kind: 'refused'; code: string; message: string }
+  /** no network, too many at once, or the service is away; `afterMs` is what it asked for */
+  | { kind: 'later'; afterMs: number | null };
+
+const ANSWER_WITHIN = 15_000;
+/** Worth another try as they stand. */
+const PASSING = [408, 425, 429];
+
+/** The visitor's routes of the service. The retrieval code travels in a header, never in an address. */
+export class Client {
+  constructor(private readonly language: () => Language) {}
+
+  frontDoor(desk: string | null): Promise<Answer<FrontDoor>> {
+    const query = desk ? `?desk=${encodeURIComponent(desk)}` : '';
+    return this.ask<FrontDoor>('GET', `/api/visitor/front-door${query}`);
+  }
+
+  openThread(input: OpenThreadInput): Promise<Answer<ThreadOpened>> {
+    return this.ask<ThreadOpened>('POST', '/api/board/threads', { body: input });
+  }
+
+  write(code: string, input: WriteInput): Promise<Answer<Written>> {
+    return this.ask<Written>('POST', '/api/board/thread/messages', { code, body: input });
+  }
+
+  thread(code: string, after: number): Promise<Answer<ThreadView>> {
+    return this.ask<ThreadView>('GET', `/api/board/thread?after=${after}`, { code });
+  }
+
+  private async ask<Value>(
+    method: 'GET' | 'POST',
+    path: string,
+    { code, body }: { code?: string; body?: unknown } = {},
+  ): Promise<Answer<Value>> {
+    const headers: Record<string, string> = { accept: 'application/json', 'accept-language': this.language() };
+    if (code) headers['x-retrieval-code'] = code;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      const request = fetch(path, {
+        method,
+        headers,
+        body: body === undefined ? undefined : JSON.stringify(body),
+        cache: 'no-store',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+      });
+      const response = await within(ANSWER_WITHIN, request);
+      return await read<Value>(response);
+    } catch {
+      // No network, no answer in time, or something between us and the service answered: nothing is known, try later.
+      return { kind: 'later', afterMs: null };
+    }
+  }
+}
+
+async function read<Value>(response: Response): Promise<Answer<Value>> {
+  if (response.ok) return { kind: 'ok', value: (await within(ANSWER_WITHIN, response.json())) as Value };
+  const later = { kind: 'later', afterMs: pauseOf(response) } as const;
+  if (response.status >= 500 || PASSING.indexOf(response.status) >= 0) return later;
+  const { error } = (await within(ANSWER_WITHIN, response.json())) as ErrorBody;
+  // a hotel's sign-in page or a school's filter says 403 too, in a form of its own
+  return typeof error?.code === 'string' ? { kind: 'refused', code: error.code, message: error.message } : later;
+}
+
+/** @returns milliseconds; null where the service named none */
+function pauseOf(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 600) * 1_000 : null;
+}
+
+function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('no answer in time')), milliseconds);
+    promise.then(resolve, reject).then(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,41 @@
+import { depthHere } from './routes';
+
+/** A plain page of our own about the solar terms: true, dull, and nobody wonders why it is open. */
+export const HARMLESS = '/jieqi.html';
+const TWICE_WITHIN = 1_500;
+
+/**
+ * Quick exit. What is on screen and what is kept goes first, at once; then our own history entries are stepped over, so
+ * that Back from the harmless page leads to where the visitor was before us.
+ * @param forget clears what is kept
+ */
+export function leave(forget: () => void): void {
+  document.documentElement.hidden = true;
+  forget();
+  document.body.textContent = '';
+  const replace = () => location.replace(HARMLESS);
+  const depth = depthHere();
+  if (depth === 0) {
+    replace();
+    return;
+  }
+  addEventListener('popstate', replace);
+  // a browser that does not step back must not keep her here
+  setTimeout(replace, 250);
+  history.go(-depth);
+}
+
+/** Esc twice in a row leaves. Esc that ends an input method's suggestion does not count. */
+export function leaveOnEscape(act: () => void): void {
+  let last = 0;
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' && event.key !== 'Esc') {
+      last = 0;
+      return;
+    }
+    if (event.isComposing || event.keyCode === 229) return;
+    const now = Date.now();
+    if (now - last < TWICE_WITHIN) act();
+    last = now;
+  });
+}

@@ -1,0 +1,154 @@
+import type { ClientEvents, ServerEvents, ThreadStanding, ThreadView, VisitorMessage } from './api/types';
+import type { Clock } from './clock';
+import { ThreadLog } from './thread-log';
+
+/** The part of a Socket.IO client that is used here. */
+export interface ThreadSocket {
+  readonly connected: boolean;
+  on<Name extends keyof ServerEvents>(name: Name, act: ServerEvents[Name]): unknown;
+  on(name: 'connect' | 'disconnect' | 'connect_error', act: () => void): unknown;
+  emit<Name extends keyof ClientEvents>(name: Name, ...question: Parameters<ClientEvents[Name]>): unknown;
+  disconnect(): unknown;
+}
+
+export type Asked = { kind: 'ok'; value: ThreadView } | { kind: 'gone' } | { kind: 'later' };
+
+export interface LiveThreadDeps {
+  clock: Clock;
+  /** asks over plain HTTP for what came after a number */
+  ask(after: number): Promise<Asked>;
+  /** rejects where sockets can't be loaded; the thread is then asked for at intervals */
+  connect(): Promise<ThreadSocket>;
+  /** something on the page changed; `arrived` are messages that were not known before */
+  changed(arrived: readonly VisitorMessage[]): void;
+  /** false while nobody looks at the page: then nothing is asked for */
+  visible(): boolean;
+}
+
+/** `live`: told at once. `asking`: asked for at intervals. `offline`: the last question got no answer. */
+export type Connection = 'connecting' | 'live' | 'asking' | 'offline';
+
+/** How often the thread is asked for while there is no socket. */
+export const ASK_EVERY = 20_000;
+const ANSWER_WITHIN = 10_000;
+
+/** Follows one thread: over a socket where that works, by asking at intervals where it does not. */
+export class LiveThread {
+  readonly log = new ThreadLog();
+  standing: ThreadStanding | null = null;
+  connection: Connection = 'connecting';
+  /** the service knows no thread for this code */
+  gone = false;
+
+  private socket: ThreadSocket | null = null;
+  private stopped = false;
+  private asking = false;
+  private askAgain = false;
+  /** the last question got no answer: something may be missing */
+  private behind = true;
+  private callOff: (() => void) | null = null;
+
+  constructor(private readonly deps: LiveThreadDeps) {}
+
+  start(): void {
+    void this.catchUp();
+    this.planQuestion();
+    this.deps.connect().then(
+      (socket) => this.follow(socket),
+      () => {
+        // An old browser or a blocked file: asking at intervals does the same, only slower.
+        if (this.connection === 'connecting') this.connection = 'asking';
+      },
+    );
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.callOff?.();
+    this.socket?.disconnect();
+  }
+
+  /** A message this page sent and the service stored. */
+  took(message: VisitorMessage): void {
+    const taken = this.log.take(message);
+    if (taken === 'gap') void this.catchUp();
+    else this.deps.changed(taken === 'taken' ? [message] : []);
+  }
+
+  /** Asks for everything that is not known yet; a second wish while asking is served by one more question. */
+  async catchUp(): Promise<void> {
+    this.askAgain = true;
+    if (this.asking) return;
+    this.asking = true;
+    while (this.askAgain && !this.stopped) {
+      this.askAgain = false;
+      const before = this.log.lastSeq;
+      const answer = await (this.socket?.connected ? this.askSocket(this.socket) : this.deps.ask(before));
+      if (this.stopped) break;
+      this.receive(answer);
+      // a long thread comes in parts
+      if (answer.kind === 'ok' && answer.value.lastSeq > this.log.lastSeq && this.log.lastSeq > before) {
+        this.askAgain = true;
+      }
+    }
+    this.asking = false;
+  }
+
+  private receive(answer: Asked): void {
+    if (answer.kind === 'gone') {
+      this.gone = true;
+      this.stop();
+      this.deps.changed([]);
+      return;
+    }
+    this.behind = answer.kind !== 'ok';
+    const live = this.socket?.connected ?? false;
+    this.connection = live ? 'live' : answer.kind === 'ok' ? 'asking' : 'offline';
+    const arrived = answer.kind === 'ok' ? this.log.catchUp(answer.value.messages) : [];
+    if (answer.kind === 'ok') this.standing = { state: answer.value.state, ahead: answer.value.ahead };
+    this.deps.changed(arrived);
+  }
+
+  private follow(socket: ThreadSocket): void {
+    if (this.stopped) {
+      socket.disconnect();
+      return;
+    }
+    this.socket = socket;
+    socket.on('connect', () => void this.catchUp());
+    socket.on('disconnect', () => this.lost());
+    socket.on('connect_error', () => this.lost());
+    socket.on('thread.message', (message) => this.took(message));
+    socket.on('thread.state', (standing) => {
+      this.standing = standing;
+      this.deps.changed([]);
+    });
+    if (socket.connected) void this.catchUp();
+  }
+
+  private lost(): void {
+    if (this.stopped || this.connection !== 'live') return;
+    this.connection = 'asking';
+    this.deps.changed([]);
+  }
+
+  private planQuestion(): void {
+    this.callOff = this.deps.clock.after(ASK_EVERY, () => {
+      if (this.stopped) return;
+      if ((this.behind || !this.socket?.connected) && this.deps.visible()) void this.catchUp();
+      this.planQuestion();
+    });
+  }
+
+  /** A socket that was lost after the question never answers: then the question counts as unanswered. */
+  private askSocket(socket: ThreadSocket): Promise<Asked> {
+    return new Promise((resolve) => {
+      const giveUp = this.deps.clock.after(ANSWER_WITHIN, () => resolve({ kind: 'later' }));
+      socket.emit('thread.catch-up', { after: this.log.lastSeq }, (answer) => {
+        giveUp();
+        if (answer.ok) resolve({ kind: 'ok', value: answer });
+        else resolve(answer.error.code === 'thread.not-found' ? { kind: 'gone' } : { kind: 'later' });
+      });
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { render } from 'preact';
+import { Client } from './api/client';
+import { connectToThread } from './api/socket';
+import { App } from './app';
+import { browserClock } from './clock';
+import { browserShelves, Keep } from './keep';
+import { fitToKeyboard } from './viewport';
+import { Visit } from './visit';
+import './styles/page.css';
+import './styles/thread.css';
+
+const keep = new Keep(...browserShelves());
+const client: Client = new Client(() => visit.view.language);
+const visit: Visit = new Visit({
+  client,
+  keep,
+  clock: browserClock,
+  desk: new URLSearchParams(location.search).get('desk'),
+  connect: connectToThread,
+  visible: () => !document.hidden,
+});
+
+const page = document.getElementById('page');
+if (page) {
+  // What stood here was for browsers that do not run this.
+  page.textContent = '';
+  render(<App visit={visit} />, page);
+  fitToKeyboard(page);
+}
+visit.start();
+addEventListener('online', () => visit.wake());
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) visit.wake();
+});

@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import { groupsOf } from '../code';
+import { usePage } from '../context';
+import { copyText, drawCode, saveCode } from '../picture';
+
+/** The retrieval code, large. Stays until she says that she has kept it. */
+export function CodeCard({ code }: { code: string }) {
+  const { visit, view, words } = usePage();
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const [picture, setPicture] = useState<string | null>(null);
+
+  const keepPicture = async () => {
+    const { imageTitle, imageWhere } = words.code;
+    setPicture(await saveCode(drawCode(code, { title: imageTitle, where: imageWhere(location.host) })));
+  };
+
+  return (
+    <section class="card code" aria-labelledby="code-title">
+      <h2 id="code-title">{words.code.title}</h2>
+      <p class="code-digits" translate={false}>
+        {groupsOf(code).map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a code never move
+          <span key={at}>{group} </span>
+        ))}
+      </p>
+      <p>
+        <strong>{words.code.why}</strong> {words.code.read}
+      </p>
+      <div class="row">
+        <button type="button" onClick={async () => setCopied(await copyText(groupsOf(code).join(' ')))}>
+          {copied ? words.code.copied : words.code.copy}
+        </button>
+        <button type="button" onClick={keepPicture}>
+          {words.code.picture}
+        </button>
+        {!view.codeKept && (
+          <button type="button" class="main" onClick={() => visit.keptCode(true)}>
+            {words.code.kept}
+          </button>
+        )}
+      </div>
+      <p class="small" aria-live="polite">
+        {copied === false ? words.code.notCopied : picture ? words.code.pictureDone : ''}
+      </p>
+      {picture && <img class="code-picture" src={picture} alt={words.code.imageTitle} />}
+    </section>
+  );
+}

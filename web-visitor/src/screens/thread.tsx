@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { usePage } from '../context';
+import { CodeCard } from '../parts/code-card';
+import { Composer } from '../parts/composer';
+import { DeviceOptions } from '../parts/device-options';
+import { Heading } from '../parts/heading';
+import { HelpCard } from '../parts/help-card';
+import { Messages } from '../parts/messages';
+import { RememberChoice } from '../parts/remember-choice';
+import { Standing } from '../parts/standing';
+
+/** The thread: the code until it is kept, what was said, where it stands, and room to go on. */
+export function Thread() {
+  const { view, words } = usePage();
+  const end = useEndInView();
+  if (view.gone) return <Gone />;
+  const loading = view.code !== null && view.messages.length === 0 && view.unsent.length === 0;
+  const showCode = view.code !== null && !view.codeKept;
+  return (
+    <div class="thread">
+      <Heading>{words.thread.title}</Heading>
+      <HelpCard />
+      {view.code !== null && showCode && (
+        <>
+          <CodeCard code={view.code} />
+          <RememberChoice />
+        </>
+      )}
+      {view.connection === 'offline' && (
+        <p class="banner" role="status">
+          {words.thread.offline}
+        </p>
+      )}
+      <Standing />
+      {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
+      <div ref={end} />
+      {view.code !== null && !showCode && <DeviceOptions code={view.code} />}
+      {!loading && <Composer label={words.thread.label} hint={words.thread.label} rows={1} sent={() => undefined} />}
+    </div>
+  );
+}
+
+/** Brings what is new into view: a reply that came, or what was just written. Not while the code waits to be kept. */
+function useEndInView() {
+  const { view } = usePage();
+  const end = useRef<HTMLDivElement>(null);
+  const count = view.messages.length + view.unsent.length;
+  const wait = view.help || (view.code !== null && !view.codeKept);
+  useEffect(() => {
+    if (count > 1 && !wait) end.current?.scrollIntoView({ block: 'end' });
+  }, [count, wait]);
+  return end;
+}
+
+function Gone() {
+  const { visit, route, words } = usePage();
+  return (
+    <>
+      <Heading>{words.thread.gone}</Heading>
+      <p>{words.thread.goneWhat}</p>
+      <button
+        type="button"
+        class="wide main"
+        onClick={() => {
+          visit.putAway();
+          route.instead('home');
+        }}
+      >
+        {words.thread.toHome}
+      </button>
+    </>
+  );
+}

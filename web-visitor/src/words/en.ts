@@ -1,0 +1,151 @@
+import type { CallerRole } from '../api/types';
+import type { NamedTime } from '../opening';
+import type { Words } from './words';
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+function time({ day, weekday, clock }: NamedTime): string {
+  if (day === 'today') return clock;
+  return day === 'tomorrow' ? `${clock} tomorrow` : `${clock} on ${WEEKDAYS[weekday] ?? ''}`;
+}
+
+/** English has one “you”; only who may be in danger depends on who writes. */
+export function en(role: CallerRole): Words {
+  const endangered = role === 'parent' || role === 'teacher' ? 'the child, you or someone else' : 'you or someone else';
+  return {
+    tag: 'en',
+    name: '心灯',
+    otherLanguage: '中文',
+    otherLanguageName: '中文',
+    back: 'Back',
+    leave: 'Leave fast',
+    leaveHint: 'Changes to an ordinary page at once and clears what is written here. Pressing Esc twice does the same.',
+    urgent: 'Urgent',
+    call: (number, what) => `Call ${number}, ${what}`,
+    close: 'Close',
+
+    home: {
+      warm: 'Whatever it is, you can take your time here.',
+      noName: 'No name, no account.',
+      phone: 'Call',
+      chat: 'Chat',
+      board: 'Write',
+      mine: 'Back to my message',
+      haveCode: 'I have a code, show my reply',
+      noHours: 'The network is weak and the hours could not be loaded. You can write all the same.',
+      tryAgain: 'Try again',
+      choices: 'Ways to reach us',
+    },
+    opening: {
+      open: 'Open now',
+      openUntil: (until) => `Open now, until ${time(until)}`,
+      boardOpens: (at) => `Write any time, read from ${time(at)}`,
+      phoneOpens: (at) => `Opens at ${time(at)}; other numbers now`,
+      anyTime: 'Write any time',
+      notYet: 'Not available yet',
+      otherNumbers: 'Numbers you can call',
+    },
+
+    numbers: {
+      title: 'Call',
+      lead: 'Tap a number to call it.',
+      quiet: 'If you can’t speak aloud now, you can write.',
+      writeInstead: 'Write a message',
+    },
+    chat: {
+      title: 'Chat',
+      lead: 'Chat is not available yet. You can write a message instead and come back to the reply with a code.',
+      write: 'Write a message',
+      call: 'See numbers you can call',
+    },
+
+    write: {
+      title: 'Write',
+      promise: (center) => [
+        `Counselors of ${center} and their supervisors read this.`,
+        'Normally nobody else is told, no family and no school.',
+        `Only if ${endangered} is in danger, or somebody is being harmed, do we tell people who can help, and we tell you first whenever we can.`,
+      ],
+      who: 'I am (optional)',
+      roles: { student: 'Student', parent: 'Parent', teacher: 'Teacher', other: 'Other' },
+      label: 'What you want to say',
+      hint: 'Start anywhere. A few words are fine.',
+      send: 'Send',
+      left: (count) => `${count} characters left`,
+      over: (count) => `${count} characters too many; you can send it in two parts`,
+    },
+
+    thread: {
+      title: 'My message',
+      messages: 'Messages and replies',
+      you: 'Me',
+      counselor: 'Counselor',
+      state: { waiting: 'Waiting', 'being-answered': 'Being read', answered: 'Answered' },
+      ahead: (count) => (count === 0 ? 'You are next.' : `${count} before you.`),
+      urgentFirst: 'Urgent ones are read first, so we can’t say how long it takes.',
+      opens: (at) => `Counselors start reading at ${time(at)}.`,
+      reading: 'A counselor is reading your message.',
+      answered: 'If you want to go on, just write below.',
+      comeBack: 'No need to wait here. Your code brings you back any time.',
+      label: 'Go on writing',
+      sending: 'Sending',
+      retrying: 'Not sent yet, trying again by itself',
+      retryNow: 'Try now',
+      stay: 'What you wrote is on this phone. Please keep this page open.',
+      stored: 'Delivered',
+      refused: 'This was not sent',
+      edit: 'Take back and edit',
+      offline: 'No network. This updates by itself once it is back.',
+      loading: 'Opening',
+      said: { sent: 'Delivered', received: 'A new reply' },
+      gone: 'This message was not found',
+      goneWhat: 'The code may be wrong, or the message was deleted when its time was over.',
+      toHome: 'To the first page',
+    },
+
+    code: {
+      title: 'Your code',
+      why: 'It brings you back to the reply. Without it nobody can find this message again, not even we.',
+      read: 'Groups of four. Say them in your mind while you copy them.',
+      copy: 'Copy',
+      copied: 'Copied',
+      notCopied: 'Could not copy, please write it down',
+      picture: 'Keep as picture',
+      pictureDone: 'The picture is ready. If it was not saved, press and hold it, or take a screenshot.',
+      kept: 'I have kept it',
+      show: 'Show the code again',
+      remember: 'Remember on this device',
+      rememberWhat: 'Opens directly next time, also for anyone else who holds this device. “Leave fast” clears it too.',
+      putAway: 'Put away from this device',
+      putAwayWhat: 'This page will be empty. We still have the message, and the code opens it again.',
+      putAwaySure: 'I have the code, put it away',
+      putAwayNo: 'Not now',
+      imageTitle: 'Code',
+      imageWhere: (host) => `${host} · reply`,
+      options: 'Code and this device',
+    },
+
+    help: {
+      title: 'It sounds very hard for you now, and we want to talk with you right away',
+      lead: 'You can call now:',
+    },
+
+    comeBack: {
+      title: 'My reply',
+      lead: 'Enter the 20 digits. Spaces and dashes are fine.',
+      label: 'Code',
+      so_far: (count) => `${count} / 20`,
+      open: 'Open',
+      opening: 'Opening',
+      empty: 'Enter the code first.',
+      short: (count) => `A code has 20 digits; ${count} missing.`,
+      long: (count) => `A code has 20 digits; ${count} too many.`,
+      notDigits: 'A code has digits only. Please look again.',
+      digitOff: 'One digit seems off, or two are swapped. Please compare once more.',
+      unknown: 'No message was found for this code. Please compare the digits.',
+      later: 'No connection just now. The code is fine; wait a moment and tap “Open” again.',
+      lost: 'If the code is lost, you can write again. Telling it a second time is all right.',
+      unsent: 'One message is not sent yet. Opening another one clears it first.',
+    },
+  };
+}

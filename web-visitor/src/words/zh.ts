@@ -1,0 +1,152 @@
+import type { CallerRole } from '../api/types';
+import type { NamedTime } from '../opening';
+import type { Words } from './words';
+
+const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
+
+function time({ day, weekday, clock }: NamedTime): string {
+  if (day === 'today') return clock;
+  return day === 'tomorrow' ? `明天 ${clock}` : `${WEEKDAYS[weekday] ?? ''} ${clock}`;
+}
+
+/** 学生和没有说身份的人是“你”，家长和老师是“您”。 */
+export function zh(role: CallerRole): Words {
+  const you = role === 'parent' || role === 'teacher' ? '您' : '你';
+  const endangered = role === 'parent' || role === 'teacher' ? '孩子、您或者别人' : '你或者别人';
+  return {
+    tag: 'zh-CN',
+    name: '心灯',
+    otherLanguage: 'EN',
+    otherLanguageName: 'English',
+    back: '返回',
+    leave: '快速离开',
+    leaveHint: '马上换成一个普通网页，这里写的会清掉。连按两次 Esc 也可以。',
+    urgent: '紧急求助',
+    call: (number, what) => `拨打 ${number}，${what}`,
+    close: '关上',
+
+    home: {
+      warm: '不管是什么事，都可以在这里慢慢说。',
+      noName: '不用名字，不用注册。',
+      phone: '打电话',
+      chat: '在线聊',
+      board: '留言',
+      mine: '回到我的留言',
+      haveCode: '我有取回码，看回复',
+      noHours: '网络不太稳，开放时间没取到。留言可以先写。',
+      tryAgain: '再取一次',
+      choices: '可以这样找我们',
+    },
+    opening: {
+      open: '现在开放',
+      openUntil: (until) => `现在开放，到${until.day === 'today' ? ' ' : ''}${time(until)}`,
+      boardOpens: (at) => `随时可以写，${time(at)} 开始看`,
+      phoneOpens: (at) => `${time(at)} 开放，现在有别的号码可以打`,
+      anyTime: '随时可以写',
+      notYet: '还没有开通',
+      otherNumbers: '可以打的号码',
+    },
+
+    numbers: {
+      title: '打电话',
+      lead: '点号码就会拨出。',
+      quiet: '不方便出声的话，可以写下来。',
+      writeInstead: '写留言',
+    },
+    chat: {
+      title: '在线聊',
+      lead: `在线聊还没有开通。想说的话可以先写成留言，${you}能凭取回码看到回复。`,
+      write: '写留言',
+      call: '看看可以打的号码',
+    },
+
+    write: {
+      title: '留言',
+      promise: (center) => [
+        `看留言的是${center}的心理老师和带他们的督导。`,
+        `写的内容平时不会告诉${you === '你' ? '家长、学校' : '学校、单位'}或其他人。`,
+        `只有${endangered}正有危险，或者有人在受伤害时，我们才会告诉能帮上忙的人；能先跟${you}说，就先跟${you}说。`,
+      ],
+      who: '我是（可以不选）',
+      roles: { student: '学生', parent: '家长', teacher: '老师', other: '其他' },
+      label: '想说的话',
+      hint: '想到哪写到哪，几个字也可以。',
+      send: '发送',
+      left: (count) => `还能写 ${count} 个字`,
+      over: (count) => `多了 ${count} 个字，可以分两次发`,
+    },
+
+    thread: {
+      title: '我的留言',
+      messages: '留言和回复',
+      you: '我',
+      counselor: '心理老师',
+      state: { waiting: '正在等', 'being-answered': '正在看', answered: '已回复' },
+      ahead: (count) => (count === 0 ? `下一个就到${you}。` : `前面还有 ${count} 位。`),
+      urgentFirst: '紧急的会先看，要等多久说不准。',
+      opens: (at) => `老师 ${time(at)} 开始看。`,
+      reading: `有老师在看${you}的留言了。`,
+      answered: '想接着说，写在下面就好。',
+      comeBack: '不用一直等在这里，凭取回码随时回来看。',
+      label: '接着说',
+      sending: '正在发出',
+      retrying: '还没发出，会自动重试',
+      retryNow: '现在重试',
+      stay: '写的内容在这台手机上，这一页先别关。',
+      stored: '已送到',
+      refused: '这条没有发出',
+      edit: '拿回来改',
+      offline: '网络断了，连上后会自动更新。',
+      loading: '正在打开',
+      said: { sent: '已送到', received: '收到新的回复' },
+      gone: '没有找到这条留言',
+      goneWhat: '可能是取回码不对，也可能留言已经按期限删除。',
+      toHome: '回到首页',
+    },
+
+    code: {
+      title: '取回码',
+      why: `回来看回复，要用它。没有它，谁也找不回这条留言，我们也不能。`,
+      read: '四个一组，抄的时候可以在心里念一遍。',
+      copy: '复制',
+      copied: '已复制',
+      notCopied: '没能复制，请抄下来',
+      picture: '存成图片',
+      pictureDone: '图片好了。如果没有存下，可以长按图片，或者截屏。',
+      kept: '我记好了',
+      show: '再看一次取回码',
+      remember: '在这台设备上记住',
+      rememberWhat: '关掉再打开也能直接看到；拿到这台设备的人也能看到。“快速离开”会一起清掉。',
+      putAway: '从这台设备上收起来',
+      putAwayWhat: '这里会清空，留言还在我们这边，凭取回码能再打开。',
+      putAwaySure: '已经记好取回码，收起来',
+      putAwayNo: '先不收',
+      imageTitle: '取回码',
+      imageWhere: (host) => `${host} · 看回复`,
+      options: '取回码和这台设备',
+    },
+
+    help: {
+      title: `听起来${you}现在很难受，我们想马上和${you}说话`,
+      lead: '现在就可以打：',
+    },
+
+    comeBack: {
+      title: '看回复',
+      lead: '输入 20 位取回码，空格和横线都没关系。',
+      label: '取回码',
+      so_far: (count) => `${count} / 20`,
+      open: '打开',
+      opening: '正在打开',
+      empty: '先输入取回码。',
+      short: (count) => `取回码一共 20 位，还差 ${count} 位。`,
+      long: (count) => `取回码一共 20 位，多了 ${count} 位。`,
+      notDigits: '取回码里只有数字，再看一眼。',
+      digitOff: '好像有一位不对，或者两位写反了，再对一遍。',
+      unknown: '没有找到这个取回码的留言，再对一遍数字。',
+      later: '现在连不上，取回码没有问题，稍等再点一次“打开”。',
+      lost: '取回码找不到了的话，可以重新写一条，把事情再说一遍也没关系。',
+      unsent: '还有一条没发出的留言，打开别的留言前会先清掉它。',
+    },
+  };
+}
