@@ -8,7 +8,7 @@ import { handSignalsOn, installed, root, run } from './run.mjs';
 
 const page = (name) => ({
   name,
-  inputs: [name, 'package-lock.json', 'openapi.json', 'socket-events.json'],
+  inputs: [name, 'package-lock.json', 'openapi.json', 'sockets.json'],
   made: `${name}/dist/index.html`,
   exists: () => existsSync(join(root, name, 'index.html')),
   make: () => run('npm', ['run', '--silent', 'build'], { cwd: join(root, name) }),
@@ -32,11 +32,12 @@ const parts = [
 
 /**
  * Builds what is stale, side by side.
- * @param {{ force?: boolean }} options
+ * @param {{ force?: boolean, only?: string[] }} options only: names of parts; all by default
  * @returns {Promise<boolean>} false when a part failed; its output has been printed
  */
-export async function build({ force = false } = {}) {
-  const results = await Promise.all(parts.filter((part) => part.exists()).map((part) => buildPart(part, force)));
+export async function build({ force = false, only } = {}) {
+  const wanted = parts.filter((part) => part.exists() && (only?.includes(part.name) ?? true));
+  const results = await Promise.all(wanted.map((part) => buildPart(part, force)));
   return results.every(Boolean);
 }
 

@@ -245,7 +245,7 @@ async function tryConnect(login: DatabaseLogin): Promise<Client | undefined> {
 /** The server ended the connection because it shuts down or restarts. */
 function isCut(error: unknown): boolean {
   if (['57P01', '57P02', 'ECONNRESET', 'EPIPE'].includes(errorCode(error) ?? '')) return true;
-  return error instanceof Error && /Connection terminated/.test(error.message);
+  return error instanceof Error && /Connection terminated|not queryable/.test(error.message);
 }
 
 async function verify(client: Client, dataDirectory: string): Promise<void> {

@@ -1,10 +1,10 @@
-import { extractFeatures, type Features } from './features.js';
+import { extractFeatures, type Features, wordingFeatures } from './features.js';
 import type { Hit } from './lexicon.js';
 import type { SignalLevel } from './lexicon.types.js';
 import type { Head, Thresholds } from './model.js';
 
-/** How likely a text is at least high, and at least medium. */
-export type Predict = (features: Features) => { readonly [head in Head]: number };
+/** What a head of the model makes of a text's features, 0–1. */
+export type Predict = (head: Head, features: Features) => number;
 
 /** A text is scored whole up to here; a longer one in overlapping windows, so that neither middle nor end is lost. */
 const windowLength = 400;
@@ -12,9 +12,6 @@ const windowStep = 320;
 
 /** With nothing but a low finding (being teased, being tired of it all) it must be somewhat surer, and stays medium. */
 const lowFindingFrom = 0.35;
-
-/** With nothing found by the lexicon the wording alone must be this much surer. */
-const wordingAloneFrom = 0.12;
 
 /** How high a text alone raises the signal. */
 export interface Decision {
@@ -51,10 +48,11 @@ export function decide(masked: string, hits: readonly Hit[], thresholds: Thresho
 }
 
 function wordingLevel(masked: string, hits: readonly Hit[], thresholds: Thresholds, predict: Predict): SignalLevel {
-  const probability = predict(extractFeatures(masked, hits));
-  if (hits.length === 0) return probability.any >= wordingAloneFrom ? 2 : 0;
+  if (hits.length === 0) return predict('alone', wordingFeatures(masked)) >= thresholds.alone ? 2 : 0;
+  const features = extractFeatures(masked, hits);
+  const any = predict('any', features);
   const most = Math.max(0, ...hits.map((hit) => (hit.stance === 'self' || hit.stance === 'as-is' ? hit.level : 0)));
-  if (most < 2) return probability.any >= Math.max(lowFindingFrom, thresholds.any) ? 2 : 0;
-  if (probability.high >= thresholds.high) return 3;
-  return probability.any >= thresholds.any ? 2 : 0;
+  if (most < 2) return any >= Math.max(lowFindingFrom, thresholds.any) ? 2 : 0;
+  if (predict('high', features) >= thresholds.high) return 3;
+  return any >= thresholds.any ? 2 : 0;
 }

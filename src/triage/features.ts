@@ -55,12 +55,17 @@ export function findingNames(hits: readonly Hit[]): string[] {
   return [...names];
 }
 
+/** The wording alone, of unit length, scaled. */
+export function wordingFeatures(masked: string): Features {
+  const buckets = gramBuckets(masked);
+  const each = wordingScale / Math.sqrt(buckets.length || 1);
+  return { buckets, values: buckets.map(() => each) };
+}
+
 /** The model's view of a text: its wording (unit length, scaled) and the lexicon's findings (one each). */
 export function extractFeatures(masked: string, hits: readonly Hit[]): Features {
-  const grams = gramBuckets(masked);
-  const each = wordingScale / Math.sqrt(grams.length || 1);
-  const values = new Map<number, number>();
-  for (const bucket of grams) values.set(bucket, each);
+  const wording = wordingFeatures(masked);
+  const values = new Map(wording.buckets.map((bucket, i) => [bucket, wording.values[i] as number]));
   for (const name of findingNames(hits)) {
     const bucket = bucketOf(name, 0, name.length, 99);
     values.set(bucket, (values.get(bucket) ?? 0) + 1);

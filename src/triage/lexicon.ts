@@ -33,6 +33,10 @@ const overshadowing: ReadonlySet<ReasonCode> = new Set([
 
 const harmOfAnother: ReadonlySet<Category> = new Set<Category>(['being-harmed', 'sexual-harm']);
 
+/** 我爸喝醉就动手: told of one's own home, so told of oneself. */
+const ownKin =
+  /我(?:的|家)?(?:老公|丈夫|前夫|男友|男朋友|爸爸?|妈妈?|父亲|母亲|后爸|后妈|继父|继母|爷爷|奶奶|叔叔?|舅舅?|哥哥?)?$/;
+
 /** Per rule, so that a text of one repeated phrase stays cheap: the first and the last matches are read. */
 const matchesKept = 24;
 
@@ -79,7 +83,12 @@ function toHit(each: Rule, text: string, start: number, end: number, stances: Ma
   const key = start * 8192 + Math.min(end - start, 8191);
   const stance = stances.get(key) ?? readStance(text, start, end);
   stances.set(key, stance);
-  if (each.reading === 'as-is') return readAsIs(plain, stance, text.slice(start, end));
+  if (each.reading === 'as-is')
+    return readAsIs(
+      plain,
+      stance,
+      `${ownKin.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? ''}${text.slice(start, end)}`,
+    );
   switch (stance) {
     case 'negated':
       return { ...plain, stance, level: 0, reason: 'context.negated' };

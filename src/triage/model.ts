@@ -1,8 +1,11 @@
 import { BUCKETS, type Features } from './features.js';
 import { weights as packed } from './model.weights.js';
 
-/** The heads of the model: at least high, at least medium. */
-export const HEADS = ['high', 'any'] as const;
+/**
+ * The heads of the model. `high` and `any` (at least medium) read wording and findings; `alone` is at least medium by
+ * the wording only, for messages in which the lexicon finds nothing.
+ */
+export const HEADS = ['high', 'any', 'alone'] as const;
 export type Head = (typeof HEADS)[number];
 
 /** The shape of `model.weights.ts`, written by `npm run triage:fit`. */
@@ -19,6 +22,8 @@ export interface PackedWeights {
 export interface Thresholds {
   readonly high: number;
   readonly any: number;
+  /** From here the wording alone raises level 2. */
+  readonly alone: number;
 }
 
 interface Unpacked {
@@ -27,7 +32,11 @@ interface Unpacked {
   readonly weights: Int8Array;
 }
 
-const unpacked: { readonly [head in Head]: Unpacked } = { high: unpack('high'), any: unpack('any') };
+const unpacked: { readonly [head in Head]: Unpacked } = {
+  high: unpack('high'),
+  any: unpack('any'),
+  alone: unpack('alone'),
+};
 
 function unpack(head: Head): Unpacked {
   const { bias, scale, data } = packed.heads[head];
@@ -50,15 +59,9 @@ export const MODEL_VERSION = packed.version;
 /** The thresholds chosen when the weights were fitted. */
 export const fittedThresholds: Thresholds = packed.thresholds;
 
-/** How likely a text is at least high, and at least medium. */
-export function predict(features: Features): { readonly [head in Head]: number } {
-  return { high: probability(unpacked.high, features), any: probability(unpacked.any, features) };
-}
-
-/** What one bucket adds to a head's log-odds, for showing where the wording weighed. */
-export function weightOf(head: Head, bucket: number): number {
-  const { weights, scale } = unpacked[head];
-  return (weights[bucket] ?? 0) * scale;
+/** What a head makes of a text's features, 0–1. */
+export function predict(head: Head, features: Features): number {
+  return probability(unpacked[head], features);
 }
 
 function probability({ bias, scale, weights }: Unpacked, { buckets, values }: Features): number {

@@ -60,7 +60,7 @@ describe('a signal within a contact', () => {
 
 describe('a desk’s own thresholds', () => {
   it('move what the model weighs, never what the lexicon is sure of', () => {
-    const deaf = { high: 1.1, any: 1.1 };
+    const deaf = { high: 1.1, any: 1.1, alone: 1.1 };
     expect(assess('我想自杀', { thresholds: deaf }).level).toBe(3);
     expect(assess('他们说起自残的时候我沉默了', { thresholds: deaf }).level).toBeLessThan(2);
   });

@@ -8,9 +8,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription('Contact center for hotlines that children and their parents turn to')
     .setVersion('1')
     .build();
-  const document = SwaggerModule.createDocument(app, config, {
+  return SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
-  document.openapi = '3.1.0';
-  return document;
 }

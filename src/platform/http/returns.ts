@@ -2,15 +2,26 @@ import { applyDecorators, type CallHandler, type ExecutionContext, Injectable, t
 import { Reflector } from '@nestjs/core';
 import { ApiResponse } from '@nestjs/swagger';
 import { map, type Observable } from 'rxjs';
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 
 const REPLY_SCHEMA = 'lamplight:reply-schema';
+
+const refusal = z.object({
+  error: z.object({
+    code: z.string(),
+    /** in the language of `Accept-Language`, Chinese by default */
+    message: z.string(),
+    params: z.record(z.string(), z.union([z.string(), z.number()])),
+    requestId: z.string().nullable(),
+  }),
+});
 
 /** The shape of a route's reply, for openapi.json and for the check below. */
 export function Returns(schema: ZodType, status = 200): MethodDecorator {
   return applyDecorators(
     SetMetadata(REPLY_SCHEMA, schema),
     ApiResponse({ status, standardSchema: schema, description: 'done' }),
+    ApiResponse({ status: 'default', standardSchema: refusal, description: 'refused' }),
   );
 }
 
