@@ -141,19 +141,22 @@ export function withIntervals(rows, metrics, resamples = 1000) {
   );
 }
 
-/** What false alarms may cost: alarms among the hard negatives, and precision of the high level. */
+/** What false alarms may cost: alarms among the hard negatives in all, by wording alone, and precision of high. */
 const FALSE_ALARMS = 0.03;
+const FALSE_ALARMS_ALONE = 0.004;
 const HIGH_PRECISION = 0.8;
+const STEPS = Array.from({ length: 18 }, (_, i) => Number((0.1 + 0.05 * i).toFixed(2)));
 
-/** The most sensitive thresholds that stay within the two limits above; `decideAll` scores held-out rows with them. */
+/** The most sensitive thresholds that stay within the limits above; `decideAll` scores held-out rows with them. */
 export function chooseThresholds(decideAll) {
-  const steps = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9];
-  const any =
-    steps.find(
-      (threshold) => riskMetrics(decideAll({ high: 2, any: threshold }))['false alarm on none'] <= FALSE_ALARMS,
-    ) ?? 0.9;
+  const falseAlarms = (thresholds) => riskMetrics(decideAll(thresholds))['false alarm on none'];
+  const firmOnly = falseAlarms({ high: 2, any: 2, alone: 2 });
+  const alone =
+    STEPS.find((step) => falseAlarms({ high: 2, any: 2, alone: step }) - firmOnly <= FALSE_ALARMS_ALONE) ?? 0.95;
+  const any = STEPS.find((step) => step >= 0.15 && falseAlarms({ high: 2, any: step, alone }) <= FALSE_ALARMS) ?? 0.9;
   const high =
-    steps.find((threshold) => riskMetrics(decideAll({ high: threshold, any }))['high precision'] >= HIGH_PRECISION) ??
-    0.9;
-  return { high, any };
+    STEPS.find(
+      (step) => step >= 0.15 && riskMetrics(decideAll({ high: step, any, alone }))['high precision'] >= HIGH_PRECISION,
+    ) ?? 0.9;
+  return { high, any, alone };
 }

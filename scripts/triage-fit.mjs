@@ -24,7 +24,7 @@ const INNER_FOLDS = 5;
 const engine = loadEngine();
 const { normalize } = engine('normalize');
 const { readLexicon } = engine('lexicon');
-const { BUCKETS, extractFeatures } = engine('features');
+const { BUCKETS, extractFeatures, wordingFeatures } = engine('features');
 const { decide } = engine('decision');
 
 const args = process.argv.slice(2);
@@ -39,7 +39,15 @@ const rows = readRows(folder)
   .sort((a, b) => (a.id < b.id ? -1 : 1))
   .map((row) => {
     const { masked, hits } = readLexicon(normalize(row.text).text);
-    return { id: row.id, text: row.text, gold: RANK[row.label], masked, hits, features: extractFeatures(masked, hits) };
+    return {
+      id: row.id,
+      text: row.text,
+      gold: RANK[row.label],
+      masked,
+      hits,
+      features: extractFeatures(masked, hits),
+      wording: wordingFeatures(masked),
+    };
   });
 if (rows.length === 0) {
   console.error(`${folder}: no rows that may be fitted`);
@@ -47,7 +55,7 @@ if (rows.length === 0) {
 }
 for (const [i, group] of groupNearDuplicates(rows.map((row) => row.text)).entries()) rows[i].group = group;
 
-/** Both heads, quantized as they are shipped. */
+/** The three heads, quantized as they are shipped. */
 function fitHeads(train) {
   return {
     high: quantize(
@@ -64,6 +72,13 @@ function fitHeads(train) {
         BUCKETS,
       ),
     ),
+    alone: quantize(
+      fitHead(
+        train.map((row) => row.wording),
+        train.map((row) => row.gold >= 2),
+        BUCKETS,
+      ),
+    ),
   };
 }
 
@@ -74,7 +89,7 @@ function predictWith(heads) {
     for (let i = 0; i < buckets.length; i++) sum += weights[buckets[i]] * values[i];
     return sigmoid(bias + scale * sum);
   };
-  return (features) => ({ high: one(heads.high, features), any: one(heads.any, features) });
+  return (head, features) => one(heads[head], features);
 }
 
 /** Splits groups of near-duplicates over folds, the same way every time. */
@@ -115,7 +130,7 @@ function report(title, scored) {
 if (args.includes('--cv')) {
   const lexiconOnly = rows.map((row) => ({
     gold: row.gold,
-    level: decide(row.masked, row.hits, { high: 2, any: 2 }, () => ({ high: 0, any: 0 })).level,
+    level: decide(row.masked, row.hits, { high: 2, any: 2, alone: 2 }, () => 0).level,
   }));
   const heldOut = foldsOf(rows, FOLDS, 3).flatMap(({ train, held }) => {
     const thresholds = thresholdsFor(train);
@@ -163,8 +178,9 @@ export const weights: PackedWeights = {
   heads: {
     high: ${head(heads.high)},
     any: ${head(heads.any)},
+    alone: ${head(heads.alone)},
   },
-  thresholds: { high: ${thresholds.high}, any: ${thresholds.any} },
+  thresholds: { high: ${thresholds.high}, any: ${thresholds.any}, alone: ${thresholds.alone} },
 };
 `,
   );

@@ -242,7 +242,7 @@ const tables: readonly Table[] = [
     most: 1,
     category: 'third-party',
     sentences: [
-      '我同学想自杀，我该怎么劝她',
+      '我同学想自杀，要怎么劝她',
       '我朋友说她不想活了',
       '我闺蜜最近老是割腕',
       '我室友有自杀倾向',
