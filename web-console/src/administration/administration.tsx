@@ -1,0 +1,43 @@
+import { Navigate, NavLink, useParams } from 'react-router-dom';
+import { useMay } from '../app/me';
+import { NotFound } from '../app/refusals';
+import { useWords } from '../words';
+import { Accounts } from './accounts';
+import { AuditLog } from './audit-log';
+import { Desks } from './desks';
+import { Units } from './units';
+import './administration.css';
+
+const sections = [
+  { name: 'desks', permission: 'desk.read', Section: Desks },
+  { name: 'accounts', permission: 'account.read', Section: Accounts },
+  { name: 'units', permission: 'account.read', Section: Units },
+  { name: 'audit', permission: 'audit.read', Section: AuditLog },
+] as const;
+
+/** Desks and shifts, accounts, units, and what was done. */
+export function Screen() {
+  const words = useWords();
+  const { section } = useParams();
+  const mayAudit = useMay('audit.read');
+  const shown = sections.filter(({ permission }) => permission !== 'audit.read' || mayAudit);
+  if (!section) return <Navigate to="/administration/desks" replace />;
+  const found = shown.find(({ name }) => name === section);
+  if (!found) return <NotFound />;
+  const { Section } = found;
+  return (
+    <main className="screen administration">
+      <header className="screen-head">
+        <h1>{words.administration.title}</h1>
+        <nav className="sections" aria-label={words.administration.title}>
+          {shown.map(({ name }) => (
+            <NavLink key={name} to={`/administration/${name}`}>
+              {words.administration[name]}
+            </NavLink>
+          ))}
+        </nav>
+      </header>
+      <Section />
+    </main>
+  );
+}

@@ -1,0 +1,64 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answerOf, api } from './client';
+import type { ContactState } from './types';
+
+/** Every question the console asks, with the key it is kept under. Socket events refresh by these keys (`app/live.ts`). */
+export const questions = {
+  me: () =>
+    queryOptions({ queryKey: ['me'], queryFn: () => answerOf(api.GET('/api/me')), staleTime: 60_000, retry: false }),
+  presence: () => queryOptions({ queryKey: ['presence'], queryFn: () => answerOf(api.GET('/api/presence')) }),
+  queue: () => queryOptions({ queryKey: ['queue'], queryFn: () => answerOf(api.GET('/api/queue')) }),
+  offer: () => queryOptions({ queryKey: ['offer'], queryFn: () => answerOf(api.GET('/api/offers/current')) }),
+  mine: (state: ContactState) =>
+    queryOptions({
+      queryKey: ['contacts', 'mine', state],
+      queryFn: () => answerOf(api.GET('/api/contacts', { params: { query: { mine: 'true', state } } })),
+    }),
+  contacts: (state?: ContactState, cursor?: string) =>
+    queryOptions({
+      queryKey: ['contacts', 'all', state ?? 'any', cursor ?? ''],
+      queryFn: () => answerOf(api.GET('/api/contacts', { params: { query: { state, cursor, limit: 100 } } })),
+    }),
+  contact: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'detail'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}', { params: { path: { id } } })),
+    }),
+  assessment: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'assessment'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/assessment', { params: { path: { id } } })),
+    }),
+  history: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'history'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/history', { params: { path: { id } } })),
+    }),
+  taxonomy: () =>
+    queryOptions({
+      queryKey: ['taxonomy'],
+      queryFn: () => answerOf(api.GET('/api/taxonomy')),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  team: () => queryOptions({ queryKey: ['team'], queryFn: () => answerOf(api.GET('/api/team')) }),
+  alarms: () => queryOptions({ queryKey: ['alarms'], queryFn: () => answerOf(api.GET('/api/alarms')) }),
+  month: (month: string, deskId?: string) =>
+    queryOptions({
+      queryKey: ['month', month, deskId ?? ''],
+      queryFn: () => answerOf(api.GET('/api/statistics/month', { params: { query: { month, deskId } } })),
+    }),
+  desks: () => queryOptions({ queryKey: ['desks'], queryFn: () => answerOf(api.GET('/api/desks')) }),
+  shifts: (deskId: string, from: string, to: string) =>
+    queryOptions({
+      queryKey: ['shifts', deskId, from, to],
+      queryFn: () =>
+        answerOf(api.GET('/api/desks/{id}/shifts', { params: { path: { id: deskId }, query: { from, to } } })),
+    }),
+  orgUnits: () => queryOptions({ queryKey: ['org-units'], queryFn: () => answerOf(api.GET('/api/org-units')) }),
+  accounts: () => queryOptions({ queryKey: ['accounts'], queryFn: () => answerOf(api.GET('/api/accounts')) }),
+  audit: (accountId?: string) =>
+    queryOptions({
+      queryKey: ['audit', accountId ?? ''],
+      queryFn: () => answerOf(api.GET('/api/audit', { params: { query: { accountId } } })),
+    }),
+};

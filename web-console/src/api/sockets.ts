@@ -1,0 +1,45 @@
+import { io, type Socket } from 'socket.io-client';
+import type { ClientEvents, ServerEvents } from './types';
+
+/** The console's socket; the sign-in cookie says whose it is. While it lives, its counselor counts as present. */
+export const socket: Socket<ServerEvents, ClientEvents> = io('/console', {
+  path: '/api/socket.io',
+  transports: ['websocket', 'polling'],
+  autoConnect: false,
+  reconnectionDelay: 500,
+  reconnectionDelayMax: 5_000,
+});
+
+export interface Connection {
+  /** `connecting` until the first success, then `online` or `offline` */
+  readonly state: 'connecting' | 'online' | 'offline';
+  /** counts successes, so that whoever follows something can follow again */
+  readonly times: number;
+}
+
+let connection: Connection = { state: 'connecting', times: 0 };
+const listeners = new Set<() => void>();
+
+function set(next: Connection): void {
+  connection = next;
+  for (const listener of listeners) listener();
+}
+
+socket.on('connect', () => set({ state: 'online', times: connection.times + 1 }));
+socket.on('disconnect', () => set({ ...connection, state: 'offline' }));
+socket.on('connect_error', () => set({ ...connection, state: 'offline' }));
+// The machine knows of a pulled cable before any ping runs out.
+window.addEventListener('offline', () => set({ ...connection, state: 'offline' }));
+window.addEventListener('online', () => {
+  if (socket.connected) set({ ...connection, state: 'online' });
+  else if (socket.active) socket.connect();
+});
+
+/** For `useSyncExternalStore`: whether the service can be reached. */
+export const connectionStore = {
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+  current: (): Connection => connection,
+};

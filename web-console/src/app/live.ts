@@ -1,0 +1,88 @@
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { questions } from '../api/queries';
+import { socket } from '../api/sockets';
+import type { Alarm, Offer, Presence, StaffMessage } from '../api/types';
+import { play } from '../notices/sound';
+import { mergeMessages } from '../workplace/contact/conversation';
+import { outbox } from '../workplace/contact/outbox';
+import { unread } from '../workplace/queue/unread';
+import { useMay, useMe } from './me';
+
+/** A burst (an exam result, an import) must not make every console ask the service hundreds of times a second. */
+const REFRESH_AT_MOST_EVERY_MS = 1_500;
+
+function refresher(queries: QueryClient): { refresh: (key: QueryKey) => void; stop: () => void } {
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const last = new Map<string, number>();
+  return {
+    refresh(key) {
+      const name = JSON.stringify(key);
+      if (waiting.has(name)) return;
+      const since = Date.now() - (last.get(name) ?? 0);
+      const run = (): void => {
+        waiting.delete(name);
+        last.set(name, Date.now());
+        void queries.invalidateQueries({ queryKey: key });
+      };
+      waiting.set(name, setTimeout(run, Math.max(0, REFRESH_AT_MOST_EVERY_MS - since)));
+    },
+    stop() {
+      for (const timer of waiting.values()) clearTimeout(timer);
+    },
+  };
+}
+
+/** Keeps everything on screen as the service has it, by its socket events. */
+export function useLive(): void {
+  const queries = useQueryClient();
+  const { account } = useMe();
+  const seesAlarms = useMay('alarm.read');
+
+  useEffect(() => {
+    const { refresh, stop } = refresher(queries);
+    const on = {
+      connect: () => {
+        // Whatever was said while we were away was not heard: ask for everything that is on screen.
+        void queries.invalidateQueries({ refetchType: 'active' });
+        outbox.resend();
+      },
+      'offer.made': (offer: Offer) => queries.setQueryData(questions.offer().queryKey, { offer }),
+      'offer.withdrawn': ({ offerId }: { offerId: string }) => {
+        queries.setQueryData(questions.offer().queryKey, (now) => (now?.offer?.id === offerId ? { offer: null } : now));
+        refresh(['presence']);
+      },
+      'queue.changed': () => refresh(['queue']),
+      'contact.changed': ({ contactId }: { contactId: string }) => {
+        refresh(['contact', contactId]);
+        refresh(['contacts']);
+        refresh(['team']);
+      },
+      'thread.message': ({ contactId, message }: { contactId: string; message: StaffMessage }) => {
+        mergeMessages(queries, contactId, [message]);
+        if (message.author === 'visitor') {
+          unread.note(contactId);
+          play('message');
+        }
+      },
+      'presence.changed': (presence: Presence) => {
+        queries.setQueryData(questions.presence().queryKey, presence);
+        refresh(['me']);
+      },
+      'alarm.raised': (alarm: Alarm) => {
+        refresh(['alarms']);
+        if (!alarm.acknowledgedAt) play('alarm');
+      },
+      'alarm.cleared': () => refresh(['alarms']),
+    };
+    for (const [event, listener] of Object.entries(on)) socket.on(event as 'connect', listener as () => void);
+    if (!seesAlarms) socket.off('alarm.raised', on['alarm.raised']);
+    outbox.open(account.id, queries);
+    socket.connect();
+    return () => {
+      for (const [event, listener] of Object.entries(on)) socket.off(event as 'connect', listener as () => void);
+      stop();
+      socket.disconnect();
+    };
+  }, [queries, account.id, seesAlarms]);
+}

@@ -1,0 +1,71 @@
+import { NavLink } from 'react-router-dom';
+import { useWords } from '../words';
+import { useMay } from './me';
+import type { SidePanel } from './shell';
+
+const icons = {
+  work: 'M4 5h16v10H9l-5 4z',
+  board: 'M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z',
+  contacts: 'M5 6h14M5 12h14M5 18h9',
+  statistics: 'M5 20V11M12 20V4M19 20v-6',
+  administration:
+    'M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2',
+  settings: 'M4 8h9M17 8h3M4 16h3M11 16h9M15 5.5v5M9 13.5v5',
+  keys: 'M3 7h18v10H3zM6.5 10.5h1M10 10.5h1M13.5 10.5h1M17 10.5h.5M8 14h8',
+};
+
+function Icon({ name }: { name: keyof typeof icons }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width="22"
+      height="22"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.7"
+      aria-hidden="true"
+    >
+      <path d={icons[name]} strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
+  );
+}
+
+/** The rail at the left: the screens this role has, and below them what belongs to this machine. */
+export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: SidePanel) => void }) {
+  const words = useWords();
+  const screens = [
+    { to: '/board', name: 'board', shown: useMay('team.read') },
+    { to: '/work', name: 'work', shown: useMay('offer.answer') },
+    { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
+    { to: '/statistics', name: 'statistics', shown: useMay('statistics.read') },
+    { to: '/administration', name: 'administration', shown: useMay('account.read') },
+  ] as const;
+  return (
+    <nav className="rail" aria-label={words.rail.label}>
+      <img className="rail-lamp" src="/console/lamp.svg" alt={words.product} width="32" height="32" />
+      {screens.map(
+        ({ to, name, shown }) =>
+          shown && (
+            <NavLink key={to} to={to} className="rail-item">
+              <Icon name={name} />
+              {words.rail[name]}
+            </NavLink>
+          ),
+      )}
+      <span className="rail-space" />
+      <button type="button" className="rail-item" aria-pressed={panel === 'keys'} onClick={() => toggle('keys')}>
+        <Icon name="keys" />
+        {words.rail.keys}
+      </button>
+      <button
+        type="button"
+        className="rail-item"
+        aria-pressed={panel === 'settings'}
+        onClick={() => toggle('settings')}
+      >
+        <Icon name="settings" />
+        {words.rail.settings}
+      </button>
+    </nav>
+  );
+}

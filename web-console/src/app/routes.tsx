@@ -1,0 +1,59 @@
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router-dom';
+import { Allowed, SignedIn } from './guards';
+import { homeOf, useMe } from './me';
+import { NotFound } from './refusals';
+import { ScreenFailed } from './screen-failed';
+import { Shell } from './shell';
+
+function Home() {
+  return <Navigate to={homeOf(useMe())} replace />;
+}
+
+/** A lazily loaded screen behind a permission. */
+function screen(path: string, permission: string, load: () => Promise<{ Screen: React.ComponentType }>): RouteObject {
+  return {
+    path,
+    lazy: async () => {
+      const { Screen } = await load();
+      const element = (
+        <Allowed permission={permission}>
+          <Screen />
+        </Allowed>
+      );
+      return { element };
+    },
+    errorElement: <ScreenFailed />,
+  };
+}
+
+export const router = createBrowserRouter(
+  [
+    {
+      path: '/sign-in',
+      lazy: async () => ({ Component: (await import('../sign-in/sign-in')).SignIn }),
+      errorElement: <ScreenFailed />,
+      hydrateFallbackElement: <div className="page-empty" />,
+    },
+    {
+      element: (
+        <SignedIn>
+          <Shell />
+        </SignedIn>
+      ),
+      hydrateFallbackElement: <div className="page-empty" />,
+      errorElement: <ScreenFailed />,
+      children: [
+        { index: true, element: <Home /> },
+        screen('/work/:contactId?', 'offer.answer', () => import('../workplace/workplace')),
+        screen('/board', 'team.read', () => import('../board/board')),
+        screen('/contacts', 'contact.list', () => import('../contacts/contact-list')),
+        screen('/contacts/:contactId', 'contact.read', () => import('../contacts/contact-view')),
+        screen('/statistics', 'statistics.read', () => import('../statistics/month')),
+        screen('/administration/:section?', 'account.read', () => import('../administration/administration')),
+        screen('/today', 'me.read', () => import('./today')),
+        { path: '*', element: <NotFound /> },
+      ],
+    },
+  ],
+  { basename: '/console' },
+);

@@ -1,0 +1,19 @@
+import { createContext, useContext } from 'react';
+import { general as generalEn } from './general.en';
+import { general as generalZh } from './general.zh';
+import { office as officeEn } from './office.en';
+import { office as officeZh } from './office.zh';
+import { work as workEn } from './work.en';
+import { work as workZh } from './work.zh';
+
+/** Everything the console says; Chinese is the original, English must say the same. */
+export const zh = { ...generalZh, ...workZh, ...officeZh };
+export type Words = typeof zh;
+export const en: Words = { ...generalEn, ...workEn, ...officeEn };
+
+export const WordsContext = createContext<Words>(zh);
+
+/** The words in the reader's language. */
+export function useWords(): Words {
+  return useContext(WordsContext);
+}

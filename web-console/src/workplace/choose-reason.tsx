@@ -1,0 +1,36 @@
+import { Button } from 'antd';
+import { useHotkeys } from '../app/hotkeys';
+import { KeyHint } from '../look/key';
+import { useWords } from '../words';
+
+interface Props<Reason extends string> {
+  title: string;
+  reasons: readonly { value: Reason; label: string }[];
+  choose: (reason: Reason) => void;
+  cancel: () => void;
+}
+
+/** A few reasons, each by its digit or a click; Esc takes it back. */
+export function ChooseReason<Reason extends string>({ title, reasons, choose, cancel }: Props<Reason>) {
+  const words = useWords();
+  const digits = Object.fromEntries(reasons.map(({ value }, index) => [String(index + 1), () => choose(value)]));
+  useHotkeys({ ...digits, Escape: cancel });
+  return (
+    <div className="choose-reason" role="group" aria-label={title}>
+      <b role="status">{title}</b>
+      {reasons.map(({ value, label }, index) => (
+        <Button key={value} size="small" onClick={() => choose(value)}>
+          <KeyHint>{String(index + 1)}</KeyHint> {label}
+        </Button>
+      ))}
+      <Button size="small" type="text" onClick={cancel}>
+        <KeyHint>Esc</KeyHint> {words.cancel}
+      </Button>
+    </div>
+  );
+}
+
+/** A dictionary's entries as reasons, in its order. */
+export function asReasons<Reason extends string>(labels: Record<Reason, string>): { value: Reason; label: string }[] {
+  return (Object.entries(labels) as [Reason, string][]).map(([value, label]) => ({ value, label }));
+}

@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { ApiError } from '../../api/client';
+import { questions } from '../../api/queries';
+import type { ContactDetail } from '../../api/types';
+import { LevelMark, standing } from '../../look/level-mark';
+import { useNow } from '../../look/now';
+import { Empty, ErrorNote, Skeleton } from '../../look/states';
+import { clockLike } from '../../look/time';
+import { useWords } from '../../words';
+import { Composer } from './composer';
+import { useConversation } from './conversation';
+import { Conversation } from './messages';
+import { Release } from './release';
+import { SignalBar } from './signal-bar';
+
+/** The contact in front of her: who, what was said, what was noticed, and where she answers. */
+export function ContactPane({ contactId }: { contactId: string | undefined }) {
+  const words = useWords();
+  return (
+    <section className="contact" aria-label={words.contact.label}>
+      {contactId ? (
+        <OpenContact contactId={contactId} />
+      ) : (
+        <div className="contact-none">
+          <Empty title={words.contact.none}>{words.contact.noneBody}</Empty>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function OpenContact({ contactId }: { contactId: string }) {
+  const words = useWords();
+  const detail = useQuery(questions.contact(contactId));
+  const reading = useConversation(contactId);
+  const assessment = useQuery(questions.assessment(contactId));
+  const contact = detail.data;
+
+  if (detail.error && !contact) {
+    const isGone = detail.error instanceof ApiError && detail.error.status === 404;
+    return <ErrorNote error={detail.error} retry={isGone ? undefined : () => void detail.refetch()} />;
+  }
+  return (
+    <>
+      <Header contact={contact} />
+      {reading.isPending && (
+        <div className="conversation">
+          <Skeleton rows={4} height={64} />
+        </div>
+      )}
+      {reading.isError && (
+        <div className="conversation">
+          <ErrorNote error={reading.error} retry={() => void reading.refetch()} />
+        </div>
+      )}
+      {reading.data && (
+        <Conversation contactId={contactId} messages={reading.data.messages} signals={assessment.data?.signals ?? []} />
+      )}
+      <SignalBar
+        contactId={contactId}
+        signals={assessment.data?.signals ?? []}
+        messages={reading.data?.messages ?? []}
+        canDismiss={contact?.isMine ?? false}
+      />
+      <Composer contactId={contactId} contact={contact} />
+      <div className="call-bar" role="toolbar" aria-label={words.callBar.label}>
+        <span className="quiet">{words.callBar.none}</span>
+      </div>
+    </>
+  );
+}
+
+function Header({ contact }: { contact: ContactDetail | undefined }) {
+  const words = useWords();
+  if (!contact) return <header className="contact-head" />;
+  const isRunning = contact.state === 'active' || contact.state === 'wrap-up';
+  return (
+    <header className="contact-head">
+      <b>
+        {words.channels[contact.channel]} · {words.callers[contact.callerRole]}
+      </b>
+      <span className="quiet cut">
+        {contact.deskName} · {words.states[contact.state]}
+        {contact.counselor && !contact.isMine ? ` · ${contact.counselor.displayName}` : ''}
+      </span>
+      <LevelMark {...standing(contact.signal, contact.grade)} />
+      <span className="head-end">
+        {isRunning && contact.assignedAt && <RunningTime since={contact.assignedAt} />}
+        {contact.isMine && contact.state === 'active' && <Release contactId={contact.id} />}
+      </span>
+    </header>
+  );
+}
+
+function RunningTime({ since }: { since: string }) {
+  const words = useWords();
+  const now = useNow();
+  return (
+    <span className="numbers" title={words.contact.elapsed}>
+      {clockLike(now - Date.parse(since))}
+    </span>
+  );
+}

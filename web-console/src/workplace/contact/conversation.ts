@@ -1,0 +1,77 @@
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { answerOf, api } from '../../api/client';
+import { connectionStore, socket } from '../../api/sockets';
+import type { StaffMessage, StaffMessages } from '../../api/types';
+
+const conversation = (id: string) =>
+  queryOptions({
+    queryKey: ['messages', id],
+    queryFn: () => answerOf(api.GET('/api/contacts/{id}/messages', { params: { path: { id }, query: { after: 0 } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Adds what is new, once, in the thread's order. */
+export function mergeMessages(queries: QueryClient, contactId: string, arrived: readonly StaffMessage[]): void {
+  queries.setQueryData(conversation(contactId).queryKey, (known): StaffMessages | undefined => {
+    if (!known) return known;
+    const bySeq = new Map(known.messages.map((message) => [message.seq, message]));
+    for (const message of arrived) bySeq.set(message.seq, message);
+    const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+    return { lastSeq: Math.max(known.lastSeq, messages.at(-1)?.seq ?? 0), messages };
+  });
+}
+
+/** How far the messages go without a hole: what comes after this is asked for again. */
+function knownUpTo(messages: readonly StaffMessage[]): number {
+  let last = messages[0]?.seq ?? 0;
+  for (const message of messages) {
+    if (message.seq > last + 1) break;
+    last = message.seq;
+  }
+  return last;
+}
+
+/** The messages of a contact: read once, then followed by socket; after every reconnection what was missed is asked for. */
+export function useConversation(contactId: string) {
+  const queries = useQueryClient();
+  const reading = useQuery(conversation(contactId));
+  const { state, times } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
+  const isRead = reading.data !== undefined;
+
+  useEffect(() => {
+    if (!isRead || state !== 'online' || times === 0) return;
+    const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
+    socket.emit('thread.follow', { contactId, after: knownUpTo(known) }, (reply) => {
+      if (reply.ok) mergeMessages(queries, contactId, reply.messages);
+      // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
+      else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
+    });
+  }, [queries, contactId, isRead, state, times]);
+
+  useEffect(
+    () => () => {
+      if (socket.connected && !held.has(contactId)) socket.emit('thread.unfollow', { contactId }, () => undefined);
+    },
+    [contactId],
+  );
+  return reading;
+}
+
+/** Contacts in hand: followed even while another one is open, so that a new message is heard. */
+let held: ReadonlySet<string> = new Set();
+/** Past every message: nothing of a conversation that isn't on screen is read, and no reading is recorded. */
+const ONLY_WHAT_COMES = 2_147_483_647;
+
+/** Follows the conversations she has in hand but not in front of her. */
+export function useFollowMine(ids: readonly string[], openId: string | undefined): void {
+  const { state, times } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
+  const list = ids.join(' ');
+  useEffect(() => {
+    held = new Set(list.split(' ').filter(Boolean));
+    if (state !== 'online' || times === 0) return;
+    for (const contactId of held) {
+      if (contactId !== openId) socket.emit('thread.follow', { contactId, after: ONLY_WHAT_COMES }, () => undefined);
+    }
+  }, [list, openId, state, times]);
+}

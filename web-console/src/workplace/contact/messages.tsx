@@ -1,0 +1,140 @@
+import { Button } from 'antd';
+import { Fragment, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import type { Signal, StaffMessage } from '../../api/types';
+import { useMe } from '../../app/me';
+import { dayOf, timeOfDay } from '../../look/time';
+import { useWords } from '../../words';
+import { composerDrafts } from './drafts';
+import { Highlighted } from './highlighted';
+import { outbox, type Unsent } from './outbox';
+
+interface Props {
+  contactId: string;
+  messages: readonly StaffMessage[];
+  signals: readonly Signal[];
+}
+
+const NEAR_THE_END_PX = 80;
+
+/** What was said. Follows new messages only for a reader who is at the end; others are told and stay where they read. */
+export function Conversation({ contactId, messages, signals }: Props) {
+  const words = useWords();
+  const frame = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [hasNew, setHasNew] = useState(false);
+  const all = useSyncExternalStore(outbox.subscribe, outbox.current);
+  const unsent = useMemo(() => {
+    const stored = new Set(messages.map((message) => message.clientId));
+    return all.filter((item) => item.contactId === contactId && !stored.has(item.clientId));
+  }, [all, messages, contactId]);
+  const byMessage = useMemo(
+    () => new Map(signals.filter((signal) => !signal.dismissedAs).map((signal) => [signal.messageId, signal])),
+    [signals],
+  );
+
+  const count = messages.length + unsent.length;
+  const toEnd = (): void => {
+    frame.current?.scrollTo({ top: frame.current.scrollHeight });
+    setHasNew(false);
+  };
+  useLayoutEffect(() => {
+    if (count === 0) return;
+    if (atEnd.current) frame.current?.scrollTo({ top: frame.current.scrollHeight });
+    else setHasNew(true);
+  }, [count]);
+
+  const onScroll = (): void => {
+    const element = frame.current;
+    if (!element) return;
+    atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_THE_END_PX;
+    if (atEnd.current) setHasNew(false);
+  };
+
+  return (
+    <div className="conversation-frame">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div
+        className="conversation"
+        ref={frame}
+        onScroll={onScroll}
+        role="log"
+        tabIndex={0}
+        aria-label={words.contact.label}
+      >
+        {count === 0 && <p className="quiet">{words.contact.noMessages}</p>}
+        <Messages contactId={contactId} messages={messages} byMessage={byMessage} />
+        {unsent.map((item) => (
+          <UnsentMessage key={item.clientId} item={item} />
+        ))}
+      </div>
+      {hasNew && (
+        <Button className="new-below" size="small" type="primary" onClick={toEnd}>
+          ↓ {words.contact.newBelow}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface MessagesProps {
+  contactId: string;
+  messages: readonly StaffMessage[];
+  byMessage: ReadonlyMap<string, Signal>;
+}
+
+function Messages({ contactId, messages, byMessage }: MessagesProps) {
+  const words = useWords();
+  const { center, account } = useMe();
+  const zone = center.timeZone;
+  return messages.map((message, index) => {
+    const before = messages[index - 1];
+    const day = dayOf(message.occurredAt, zone);
+    const isNewDay = !before || dayOf(before.occurredAt, zone) !== day;
+    const isEarlier = message.contactId !== contactId;
+    const wasEarlier = before && before.contactId !== contactId;
+    const startsThis = !isEarlier && wasEarlier;
+    const isMe = message.authorName === account.displayName;
+    const author = message.author === 'visitor' ? words.contact.visitor : isMe ? words.contact.me : message.authorName;
+    return (
+      <Fragment key={message.id}>
+        {(isNewDay || startsThis) && (
+          <p className="conversation-day quiet">
+            {day}
+            {isEarlier ? ` · ${words.contact.earlier}` : ''}
+          </p>
+        )}
+        <article
+          className={`message message-${message.author}${isEarlier ? ' message-earlier' : ''}`}
+          id={`seq-${message.seq}`}
+        >
+          <p className="message-head quiet">
+            <span>{author ?? words.roles.counselor}</span>
+            <time dateTime={message.occurredAt}>{timeOfDay(message.occurredAt, zone)}</time>
+            <span>#{message.seq}</span>
+          </p>
+          <p className="message-body">
+            <Highlighted body={message.body} evidence={byMessage.get(message.id)?.evidence ?? []} />
+          </p>
+        </article>
+      </Fragment>
+    );
+  });
+}
+
+function UnsentMessage({ item }: { item: Unsent }) {
+  const words = useWords();
+  return (
+    <article className="message message-counselor message-unsent">
+      <p className="message-head quiet">
+        <span>{words.contact.me}</span>
+        <span role="status">{item.refused === null ? words.contact.pending : words.contact.refused(item.refused)}</span>
+        {item.refused !== null && (
+          <Button size="small" onClick={() => composerDrafts.add(item.contactId, outbox.takeBack(item.clientId))}>
+            {words.contact.takeBack}
+          </Button>
+        )}
+      </p>
+      <p className="message-body">{item.body}</p>
+    </article>
+  );
+}

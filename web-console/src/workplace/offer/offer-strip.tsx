@@ -1,0 +1,156 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { ApiError, answerOf, api } from '../../api/client';
+import { questions } from '../../api/queries';
+import { connectionStore } from '../../api/sockets';
+import type { DeclineReason, Offer } from '../../api/types';
+import { isTextField, useHotkeys } from '../../app/hotkeys';
+import { KeyHint } from '../../look/key';
+import { LevelMark, standing } from '../../look/level-mark';
+import { useNow } from '../../look/now';
+import { Ring } from '../../look/ring';
+import { wordsOf } from '../../look/states';
+import { age } from '../../look/time';
+import { notify } from '../../notices/desktop';
+import { play } from '../../notices/sound';
+import { flashTitle } from '../../notices/title-flash';
+import { useWords } from '../../words';
+import { asReasons, ChooseReason } from '../choose-reason';
+import { useMode } from '../mode';
+import { PresenceStrip } from './presence-strip';
+
+/** An Enter meant for the message just sent must not accept somebody who appeared in that moment. */
+const TOO_SOON_MS = 400;
+
+/** The reserved strip: her own state most of the time, an offer when there is one. Always the same height. */
+export function OfferStrip() {
+  const { state } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
+  // Without the socket nobody tells us of offers: ask now and then.
+  const current = useQuery({ ...questions.offer(), refetchInterval: state === 'online' ? false : 5_000 });
+  const [notice, setNotice] = useState('');
+  const offer = current.data?.offer;
+  return (
+    <section className="strip" aria-live="assertive">
+      {offer ? (
+        <OfferCard key={offer.id} offer={offer} say={setNotice} />
+      ) : (
+        <PresenceStrip notice={notice} clearNotice={() => setNotice('')} />
+      )}
+    </section>
+  );
+}
+
+function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void }) {
+  const words = useWords();
+  const now = useNow();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { mode, enter, leave } = useMode();
+  const shownAt = useRef(Date.now());
+  const [busy, setBusy] = useState(false);
+  const ends = Date.parse(offer.expiresAt);
+  const expired = now > ends + 3_000;
+  const title = words.offer.title;
+
+  useEffect(() => {
+    say('');
+    play('offer');
+    const stopFlash = flashTitle(`● ${title}`);
+    const takeBack = notify(title);
+    return () => {
+      stopFlash();
+      takeBack();
+    };
+  }, [title, say]);
+
+  // Its withdrawal was not heard: ask, rather than show somebody who has gone on.
+  useEffect(() => {
+    if (!expired) return;
+    void queries.invalidateQueries({ queryKey: ['offer'] });
+    void queries.invalidateQueries({ queryKey: ['presence'] });
+  }, [expired, queries]);
+  useEffect(() => () => leave(), [leave]);
+
+  const gone = (): void => {
+    queries.setQueryData(questions.offer().queryKey, { offer: null });
+    for (const key of ['presence', 'queue', 'contacts']) void queries.invalidateQueries({ queryKey: [key] });
+  };
+  const act = async (call: () => Promise<string | null>): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    try {
+      const contactId = await call();
+      gone();
+      if (contactId) void navigate(`/work/${contactId}`);
+    } catch (error) {
+      setBusy(false);
+      say(wordsOf(error, words));
+      if (error instanceof ApiError && (error.status === 409 || error.status === 404)) gone();
+    }
+  };
+  const params = { path: { id: offer.id } };
+  const accept = () =>
+    act(async () => (await answerOf(api.POST('/api/offers/{id}/accept', { params, body: {} }))).contactId);
+  const decline = (reason: DeclineReason) =>
+    act(async () => {
+      await answerOf(api.POST('/api/offers/{id}/decline', { params, body: { reason } }));
+      return null;
+    });
+
+  useHotkeys(
+    {
+      Enter: () => {
+        const focused = document.activeElement;
+        if (isTextField(focused) && focused.value !== '') return false;
+        if (focused?.closest('.offer') || Date.now() - shownAt.current < TOO_SOON_MS) return false;
+        void accept();
+        return true;
+      },
+      Escape: () => enter('decline'),
+    },
+    mode === 'none',
+    ['Enter'],
+  );
+
+  return (
+    <section className="offer" aria-label={words.offer.label}>
+      <Ring
+        from={Date.parse(offer.offeredAt)}
+        to={ends}
+        now={now}
+        label={words.offer.left(Math.max(0, Math.ceil((ends - now) / 1000)))}
+      />
+      {mode === 'decline' ? (
+        <ChooseReason
+          title={words.offer.whyNot}
+          reasons={asReasons(words.offer.declines)}
+          choose={(reason) => void decline(reason)}
+          cancel={leave}
+        />
+      ) : (
+        <>
+          <div className="offer-what">
+            <p className="offer-title">
+              <LevelMark {...standing(offer.signal, offer.grade)} />
+              <b>
+                {words.channels[offer.channel]} · {offer.deskName}
+              </b>
+            </p>
+            <p className="quiet cut">
+              {offer.reasons.map(({ code, value }) => words.offer.reasons[code](value)).join(' · ') ||
+                words.offer.waited(age(now - Date.parse(offer.waitingSince), words))}
+            </p>
+          </div>
+          <Button type="primary" loading={busy} onClick={() => void accept()}>
+            {words.offer.accept} <KeyHint>Enter</KeyHint>
+          </Button>
+          <Button onClick={() => enter('decline')}>
+            {words.offer.decline} <KeyHint>Esc</KeyHint>
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { memo, useState, useSyncExternalStore } from 'react';
+import { Link } from 'react-router-dom';
+import { questions } from '../../api/queries';
+import type { ContactSummary, WaitingEntry } from '../../api/types';
+import { useMe } from '../../app/me';
+import { useHeld } from '../../look/held';
+import { LevelMark, standing } from '../../look/level-mark';
+import { useNow } from '../../look/now';
+import { Empty, ErrorNote, Skeleton } from '../../look/states';
+import { age, clockLike } from '../../look/time';
+import { VirtualList } from '../../look/virtual-list';
+import { useWords } from '../../words';
+import { unread } from './unread';
+
+interface Props {
+  mine: readonly ContactSummary[];
+  isLoading: boolean;
+  openId: string | undefined;
+}
+
+const keyOfEntry = (entry: WaitingEntry): string => entry.contactId;
+
+/** Who waits, by urgency, and whom she has in hand. */
+export function QueuePane({ mine, isLoading, openId }: Props) {
+  const words = useWords();
+  const queue = useQuery(questions.queue());
+  const [pointed, setPointed] = useState(false);
+  const { shown, newer } = useHeld(queue.data, pointed);
+  const now = useNow();
+  const severalDesks = useMe().desks.length > 1;
+
+  return (
+    <aside className="queue" aria-label={words.queue.label}>
+      <section className="mine">
+        <h2>{words.queue.mine(mine.length)}</h2>
+        {isLoading && <Skeleton rows={1} height={56} />}
+        {!isLoading && mine.length === 0 && <p className="quiet mine-empty">{words.queue.mineEmpty}</p>}
+        <ul className="plain-list">
+          {mine.map((contact) => (
+            <li key={contact.id}>
+              <MineRow contact={contact} isOpen={contact.id === openId} now={now} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section
+        className="waiting"
+        onPointerEnter={() => setPointed(true)}
+        onPointerLeave={() => setPointed(false)}
+        aria-label={words.board.waiting}
+      >
+        <h2>{words.queue.waiting(queue.data?.total ?? 0)}</h2>
+        <p className="quiet queue-newer">{newer && pointed ? words.queue.newer : ''}</p>
+        {queue.isPending && <Skeleton rows={6} height={56} />}
+        {queue.isError && !shown && <ErrorNote error={queue.error} retry={() => void queue.refetch()} />}
+        {shown && (
+          <VirtualList
+            items={shown.items}
+            keyOf={keyOfEntry}
+            rowHeight={64}
+            label={words.queue.waiting(shown.total)}
+            empty={<Empty title={words.queue.empty}>{words.queue.emptyBody}</Empty>}
+          >
+            {(entry) => <WaitingRow entry={entry} minute={Math.floor(now / 60_000)} showDesk={severalDesks} />}
+          </VirtualList>
+        )}
+      </section>
+    </aside>
+  );
+}
+
+function MineRow({ contact, isOpen, now }: { contact: ContactSummary; isOpen: boolean; now: number }) {
+  const words = useWords();
+  const ids = useSyncExternalStore(unread.subscribe, unread.current);
+  const since = contact.assignedAt ?? contact.openedAt;
+  return (
+    <Link
+      to={`/work/${contact.id}`}
+      className={isOpen ? 'mine-row open' : 'mine-row'}
+      aria-current={isOpen ? 'true' : undefined}
+    >
+      <span className="row-line">
+        <LevelMark {...standing(contact.signal, contact.grade)} />
+        <span className="numbers">{clockLike(now - Date.parse(since))}</span>
+      </span>
+      <span className="row-line quiet">
+        <span>
+          {words.channels[contact.channel]} · {words.callers[contact.callerRole]}
+        </span>
+        {ids.has(contact.id) ? (
+          <b className="unread">{words.queue.unread}</b>
+        ) : (
+          <span>{words.states[contact.state]}</span>
+        )}
+      </span>
+    </Link>
+  );
+}
+
+interface WaitingRowProps {
+  entry: WaitingEntry;
+  /** whole minutes since the epoch: rows are drawn anew once a minute, not once a second */
+  minute: number;
+  showDesk: boolean;
+}
+
+const WaitingRow = memo(function WaitingRow({ entry, minute, showDesk }: WaitingRowProps) {
+  const words = useWords();
+  const waited = (minute + 1) * 60_000 - 1 - Date.parse(entry.waitingSince);
+  return (
+    <div className="waiting-row">
+      <span className="row-line">
+        <LevelMark {...standing(entry.signal, entry.grade)} />
+        <span className="numbers">{age(waited, words)}</span>
+      </span>
+      <span className="row-line quiet">
+        <span className="cut">
+          {words.channels[entry.channel]}
+          {showDesk ? ` · ${entry.deskName}` : ''}
+        </span>
+        {entry.offeredTo && <span className="cut">{words.queue.offeredTo(entry.offeredTo.displayName)}</span>}
+      </span>
+    </div>
+  );
+});

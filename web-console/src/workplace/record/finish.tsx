@@ -1,0 +1,110 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { ApiError, answerOf, api } from '../../api/client';
+import type { Assessment, ContactDetail } from '../../api/types';
+import { useHotkeys } from '../../app/hotkeys';
+import { KeyHint } from '../../look/key';
+import { wordsOf } from '../../look/states';
+import { useWords } from '../../words';
+import { useMode } from '../mode';
+import { NonCounseling } from './non-counseling';
+import { keeperOf } from './record-keeper';
+
+const isMac = /Mac/.test(navigator.platform);
+
+/** What is still open, and the way out: wrap-up, then close. Refused steps lead to what is missing. */
+export function Finish({ detail, assessment }: { detail: ContactDetail; assessment: Assessment | undefined }) {
+  const words = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { mode, enter } = useMode();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const params = { path: { id: detail.id } };
+  const isWrapUp = detail.state === 'wrap-up';
+  const canAct = detail.isMine && (detail.state === 'active' || isWrapUp);
+  const open = detail.requirements.filter((requirement) => !requirement.met);
+
+  const refresh = async (): Promise<void> => {
+    for (const key of ['contacts', 'presence', 'queue']) void queries.invalidateQueries({ queryKey: [key] });
+    await queries.invalidateQueries({ queryKey: ['contact', detail.id] });
+  };
+  const goTo = (requirement: string): void => {
+    if (requirement === 'grade') enter('grade');
+    if (requirement === 'answer') document.getElementById('composer')?.focus();
+    if (requirement === 'primary-tag') document.querySelector<HTMLElement>('.tag-finder input')?.focus();
+    if (requirement === 'record') {
+      const empty = [...document.querySelectorAll<HTMLTextAreaElement>('[data-field=situation], [data-field=process]')];
+      (empty.find((field) => field.value.trim() === '') ?? empty[0])?.focus();
+    }
+  };
+  const act = async (step: () => Promise<unknown>): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setError(null);
+    try {
+      await step();
+      await refresh();
+    } catch (cause) {
+      setError(cause);
+      if (cause instanceof ApiError && cause.code === 'contact.requirement-unmet') {
+        goTo(String(cause.params.requirement));
+      }
+      await refresh();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const wrapUp = () => act(() => answerOf(api.POST('/api/contacts/{id}/wrap-up', { params, body: {} })));
+  const resume = () => act(() => answerOf(api.POST('/api/contacts/{id}/resume', { params, body: {} })));
+  const noAnswer = () => act(() => answerOf(api.POST('/api/contacts/{id}/no-answer-needed', { params, body: {} })));
+  const close = () =>
+    act(async () => {
+      // A record still on its way is waited for: closing must never run ahead of it.
+      if (!(await keeperOf(detail, queries).save())) return;
+      await answerOf(api.POST('/api/contacts/{id}/close', { params, body: {} }));
+      void navigate('/work');
+    });
+  useHotkeys({ 'mod+Enter': () => void (isWrapUp ? close() : wrapUp()) }, canAct);
+  useHotkeys({ W: () => void resume() }, canAct && isWrapUp && mode === 'none');
+
+  if (!canAct) return <footer className="finish" />;
+  const mod = isMac ? '⌘⏎' : 'Ctrl+⏎';
+  return (
+    <footer className="finish">
+      <p className="requirements" role="status">
+        {open.length === 0 ? <span className="good">✓ {words.wrapUp.all}</span> : <span>{words.wrapUp.open}</span>}
+        {open.map(({ code }) => (
+          <button key={code} type="button" className="chip chip-open" onClick={() => goTo(code)}>
+            {words.wrapUp.requirements[code] ?? code}
+          </button>
+        ))}
+        {open.some(({ code }) => code === 'answer') && (
+          <button type="button" className="plain" onClick={() => void noAnswer()}>
+            {words.wrapUp.noAnswer}
+          </button>
+        )}
+      </p>
+      {error !== null && (
+        <p className="finish-error" role="alert">
+          {wordsOf(error, words)}
+        </p>
+      )}
+      <div className="finish-row">
+        <NonCounseling detail={detail} assessment={assessment} />
+        {isWrapUp && mode !== 'non-counseling' && (
+          <Button onClick={() => void resume()} disabled={busy}>
+            {words.wrapUp.resume} <KeyHint>W</KeyHint>
+          </Button>
+        )}
+        {mode !== 'non-counseling' && (
+          <Button type="primary" loading={busy} onClick={() => void (isWrapUp ? close() : wrapUp())}>
+            {isWrapUp ? words.wrapUp.close : words.wrapUp.end} <KeyHint>{mod}</KeyHint>
+          </Button>
+        )}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,215 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { ApiError, answerOf, api } from '../../api/client';
+import { questions } from '../../api/queries';
+import { connectionStore } from '../../api/sockets';
+import type { CallerRole, ContactDetail, ContactRecord, RecordBody } from '../../api/types';
+
+export const emptyRecord: RecordBody = { who: '', situation: '', process: '', analysis: '', measures: '', effect: '' };
+
+export interface RecordState {
+  readonly body: RecordBody;
+  readonly callerRole: CallerRole;
+  /** `saved` only ever after the service said so */
+  readonly status: 'untouched' | 'saved' | 'unsaved' | 'saving' | 'failed' | 'refused' | 'stale';
+  readonly savedAt: string | null;
+  readonly error: unknown;
+  /** what was saved elsewhere meanwhile, while `stale` */
+  readonly theirs: ContactRecord | null;
+}
+
+const PAUSE_MS = 700;
+const RETRY_MS = 4_000;
+
+/**
+ * One contact's record as it is being written. Saves by itself shortly after a change, one save at a time, each on the
+ * revision it was made on; what isn't saved survives a reload. Keeps saving while another contact is open.
+ */
+export class RecordKeeper {
+  private state: RecordState;
+  private revision: number;
+  private roleChanged = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private under: Promise<boolean> | undefined;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    private readonly contactId: string,
+    detail: ContactDetail,
+    private readonly queries: QueryClient,
+  ) {
+    const record = detail.record;
+    this.revision = record?.revision ?? 0;
+    this.state = {
+      body: record?.body ?? emptyRecord,
+      callerRole: detail.callerRole,
+      status: record ? 'saved' : 'untouched',
+      savedAt: record?.updatedAt ?? null,
+      error: null,
+      theirs: null,
+    };
+    this.takeUpDraft();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly current = (): RecordState => this.state;
+
+  /** What the service has now. Taken over unless something here isn't saved: then saving will tell. */
+  adopt(detail: ContactDetail): void {
+    const { record, callerRole } = detail;
+    if (this.isDirty() || !record || record.revision <= this.revision) return;
+    this.revision = record.revision;
+    this.set({ body: record.body, callerRole, status: 'saved', savedAt: record.updatedAt });
+  }
+
+  write(change: { body?: Partial<RecordBody>; callerRole?: CallerRole }): void {
+    if (change.callerRole) this.roleChanged = true;
+    const stays = this.state.status === 'stale' ? 'stale' : 'unsaved';
+    this.set({
+      body: { ...this.state.body, ...change.body },
+      callerRole: change.callerRole ?? this.state.callerRole,
+      status: stays,
+    });
+    this.keepDraft();
+    if (stays === 'unsaved') this.saveIn(PAUSE_MS);
+  }
+
+  /** Ends a conflict with the text to be kept. */
+  settle(body: RecordBody): void {
+    const { theirs } = this.state;
+    if (!theirs) return;
+    this.revision = theirs.revision;
+    this.set({ body, theirs: null, status: 'unsaved' });
+    this.keepDraft();
+    void this.save();
+  }
+
+  /** @returns whether everything written is saved */
+  async save(): Promise<boolean> {
+    clearTimeout(this.timer);
+    if (this.under) await this.under;
+    if (!this.isDirty()) return true;
+    if (this.state.status === 'stale') return false;
+    this.under = this.saveNow();
+    try {
+      return await this.under;
+    } finally {
+      this.under = undefined;
+    }
+  }
+
+  private async saveNow(): Promise<boolean> {
+    const { body, callerRole } = this.state;
+    this.set({ status: 'saving' });
+    try {
+      const input = { revision: this.revision, body, ...(this.roleChanged ? { callerRole } : {}) };
+      const params = { path: { id: this.contactId } };
+      const saved = await answerOf(api.PUT('/api/contacts/{id}/record', { params, body: input }));
+      this.revision = saved.revision;
+      const isAll = this.state.body === body && this.state.callerRole === callerRole;
+      if (isAll) this.roleChanged = false;
+      this.set({ status: isAll ? 'saved' : 'unsaved', savedAt: saved.updatedAt, error: null });
+      this.tellPage({ template: '', ...saved, body }, callerRole);
+      if (isAll) this.dropDraft();
+      else this.saveIn(PAUSE_MS);
+      return isAll;
+    } catch (error) {
+      await this.notSaved(error);
+      return false;
+    }
+  }
+
+  private async notSaved(error: unknown): Promise<void> {
+    if (error instanceof ApiError && error.code === 'record.stale') {
+      try {
+        const params = { path: { id: this.contactId } };
+        const { record } = await answerOf(api.GET('/api/contacts/{id}', { params }));
+        if (record) this.set({ status: 'stale', theirs: record, error });
+        return;
+      } catch (cause) {
+        this.set({ status: 'failed', error: cause });
+        this.saveIn(RETRY_MS);
+        return;
+      }
+    }
+    const isFinal = error instanceof ApiError && error.status < 500 && error.status !== 429 && error.status !== 401;
+    this.set({ status: isFinal ? 'refused' : 'failed', error });
+    if (!isFinal) this.saveIn(RETRY_MS);
+  }
+
+  private tellPage(record: ContactRecord, callerRole: CallerRole): void {
+    const { queryKey } = questions.contact(this.contactId);
+    this.queries.setQueryData(queryKey, (now) => now && { ...now, record, callerRole });
+    // What is still required may have changed with it.
+    void this.queries.invalidateQueries({ queryKey });
+  }
+
+  private isDirty(): boolean {
+    return this.state.status !== 'saved' && this.state.status !== 'untouched';
+  }
+
+  private saveIn(milliseconds: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.save(), milliseconds);
+  }
+
+  private set(change: Partial<RecordState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+
+  private get draftKey(): string {
+    return `lamplight.record.${this.contactId}`;
+  }
+
+  private keepDraft(): void {
+    try {
+      const { body, callerRole } = this.state;
+      sessionStorage.setItem(this.draftKey, JSON.stringify({ revision: this.revision, body, callerRole }));
+    } catch {
+      // Storage refused or full: the text is still here, and still being saved.
+    }
+  }
+
+  private dropDraft(): void {
+    try {
+      sessionStorage.removeItem(this.draftKey);
+    } catch {
+      // Storage refused: there is no draft in it either.
+    }
+  }
+
+  /** What a reload left unsaved is shown again and saved on the revision it was written on. */
+  private takeUpDraft(): void {
+    try {
+      const stored = sessionStorage.getItem(this.draftKey);
+      if (!stored) return;
+      const draft = JSON.parse(stored) as { revision: number; body: RecordBody; callerRole: CallerRole };
+      this.revision = draft.revision;
+      this.roleChanged = true;
+      this.state = { ...this.state, body: draft.body, callerRole: draft.callerRole, status: 'unsaved' };
+      this.saveIn(PAUSE_MS);
+    } catch {
+      // Storage refused or garbled: what the service has is shown.
+    }
+  }
+}
+
+const keepers = new Map<string, RecordKeeper>();
+
+// The line is back: don't wait for the next try.
+connectionStore.subscribe(() => {
+  if (connectionStore.current().state !== 'online') return;
+  for (const keeper of keepers.values()) if (keeper.current().status === 'failed') void keeper.save();
+});
+
+/** The keeper of a contact's record; the same one as long as the page lives. */
+export function keeperOf(detail: ContactDetail, queries: QueryClient): RecordKeeper {
+  const known = keepers.get(detail.id);
+  if (known) return known;
+  const keeper = new RecordKeeper(detail.id, detail, queries);
+  keepers.set(detail.id, keeper);
+  return keeper;
+}

@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { questions } from '../../api/queries';
+import { useHotkeys } from '../../app/hotkeys';
+import { useMay } from '../../app/me';
+import { KeyHint } from '../../look/key';
+import { Empty, Skeleton } from '../../look/states';
+import { useWords } from '../../words';
+import { useMode } from '../mode';
+import { Finish } from './finish';
+import { GradeChoice } from './grade';
+import { History } from './history';
+import { RecordForm, SaveState } from './record-form';
+import { Tags } from './tags';
+
+/** What a counselor writes about a contact: tags, grade, record; beside it the history, below it the way out. */
+export function RecordPane({ contactId }: { contactId: string | undefined }) {
+  const words = useWords();
+  return (
+    <aside className="record" aria-label={words.record.label}>
+      {contactId ? (
+        <OpenRecord contactId={contactId} />
+      ) : (
+        <Empty title={words.record.label}>{words.contact.noneBody}</Empty>
+      )}
+    </aside>
+  );
+}
+
+function OpenRecord({ contactId }: { contactId: string }) {
+  const words = useWords();
+  const detail = useQuery(questions.contact(contactId));
+  const assessment = useQuery(questions.assessment(contactId));
+  const history = useQuery(questions.history(contactId));
+  const [tab, setTab] = useState<'record' | 'history'>('record');
+  const { mode } = useMode();
+  const lowersGrades = useMay('grade.lower');
+  useHotkeys({ H: () => setTab((now) => (now === 'record' ? 'history' : 'record')) }, mode === 'none');
+
+  const contact = detail.data;
+  if (!contact || !assessment.data) {
+    // The contact column says what is wrong; twice would not make it clearer.
+    return detail.isError || assessment.isError ? null : <Skeleton rows={6} height={72} />;
+  }
+  const isOpen = contact.state === 'active' || contact.state === 'wrap-up';
+  const canWrite = contact.isMine && isOpen;
+  return (
+    <>
+      <div className="record-top">
+        <Tags contactId={contactId} assessment={assessment.data} canWrite={canWrite} />
+        <GradeChoice
+          contactId={contactId}
+          grades={assessment.data.grades}
+          canGrade={canWrite || (lowersGrades && contact.state !== 'waiting')}
+        />
+      </div>
+      <div className="record-tabs">
+        <div role="tablist" aria-label={words.record.label}>
+          {(['record', 'history'] as const).map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={tab === name}
+              aria-controls="record-panel"
+              className={tab === name ? 'tab on' : 'tab'}
+              onClick={() => setTab(name)}
+            >
+              {name === 'record' ? words.record.label : words.record.history(history.data?.items.length ?? 0)}
+            </button>
+          ))}
+          <KeyHint>H</KeyHint>
+        </div>
+        <SaveState detail={contact} />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <div className="record-body" role="tabpanel" id="record-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        {tab === 'record' ? <RecordForm detail={contact} /> : <History contactId={contactId} />}
+      </div>
+      <Finish detail={contact} assessment={assessment.data} />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { questions } from '../api/queries';
+import { isTextField, useHotkeys } from '../app/hotkeys';
+import { useWords } from '../words';
+import { ContactPane } from './contact/contact-pane';
+import { useFollowMine } from './contact/conversation';
+import { ModeHolder, useMode } from './mode';
+import { OfferStrip } from './offer/offer-strip';
+import { QueuePane } from './queue/queue-pane';
+import { unread } from './queue/unread';
+import { RecordPane } from './record/record-pane';
+import './workplace.css';
+
+/** Where a counselor sits for an evening: queue, contact and record side by side, nothing scrolls but the columns. */
+export function Screen() {
+  return (
+    <ModeHolder>
+      <Workplace />
+    </ModeHolder>
+  );
+}
+
+function Workplace() {
+  const { contactId } = useParams();
+  const words = useWords();
+  const active = useQuery(questions.mine('active'));
+  const wrappingUp = useQuery(questions.mine('wrap-up'));
+  const mine = [...(active.data?.items ?? []), ...(wrappingUp.data?.items ?? [])].sort((a, b) =>
+    (a.assignedAt ?? '').localeCompare(b.assignedAt ?? ''),
+  );
+  const navigate = useNavigate();
+  const { mode } = useMode();
+
+  useEffect(() => {
+    unread.look(contactId ?? null);
+    return () => unread.look(null);
+  }, [contactId]);
+
+  useFollowMine(
+    mine.map(({ id }) => id),
+    contactId,
+  );
+
+  // Opening the workplace with one contact in hand opens that contact.
+  const only = mine.length === 1 && !contactId ? mine[0]?.id : undefined;
+  useEffect(() => {
+    if (only) void navigate(`/work/${only}`, { replace: true });
+  }, [only, navigate]);
+
+  const step = (by: number): void => {
+    const at = mine.findIndex(({ id }) => id === contactId);
+    const next = mine[(at + by + mine.length) % mine.length];
+    if (next) void navigate(`/work/${next.id}`);
+  };
+  useHotkeys(
+    {
+      J: () => step(1),
+      K: () => step(-1),
+      Escape: () => {
+        if (!isTextField(document.activeElement)) return false;
+        document.activeElement.blur();
+        return true;
+      },
+    },
+    mode === 'none',
+  );
+
+  const isLoading = active.isPending || wrappingUp.isPending;
+  return (
+    <div className="workplace">
+      <h1 className="read-aloud">{words.rail.work}</h1>
+      <QueuePane mine={mine} isLoading={isLoading} openId={contactId} />
+      <main className="middle">
+        <OfferStrip />
+        <ContactPane key={contactId ?? 'none'} contactId={contactId} />
+      </main>
+      <RecordPane key={`record ${contactId ?? 'none'}`} contactId={contactId} />
+    </div>
+  );
+}
