@@ -15,15 +15,20 @@ const transform = {
   ],
 };
 
-/** @type {(name: string, folder: string, more?: object) => object} */
-const project = (displayName, folder, more = {}) => ({
+/**
+ * @type {(name: string, folder: string, patience: number, more?: object) => object}
+ * patience: milliseconds a test may take. Jest heeds no `testTimeout` in a project, so test/support/patience.cjs sets it.
+ */
+const project = (displayName, folder, patience, more = {}) => ({
   displayName,
   rootDir: __dirname,
   roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations'],
   testMatch: [`<rootDir>/${folder}/**/*.spec.ts`],
   testEnvironment: 'node',
   transform,
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@fastify/cookie|cookie|sql-template-tag|content-disposition)/)'],
+  globals: { patience },
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
   resolver: '<rootDir>/test/support/resolver.cjs',
   ...more,
 });
@@ -38,9 +43,9 @@ const database = {
 module.exports = {
   maxWorkers: 2,
   projects: [
-    project('unit', 'src', { testTimeout: 20_000 }),
-    project('stories', 'test/stories', { ...database, testTimeout: 30_000 }),
-    project('faults', 'test/faults', { ...database, testTimeout: 120_000 }),
-    project('browser', 'test/browser', { ...database, testTimeout: 120_000 }),
+    project('unit', 'src', 30_000),
+    project('stories', 'test/stories', 30_000, database),
+    project('faults', 'test/faults', 120_000, database),
+    project('browser', 'test/browser', 120_000, database),
   ],
 };
