@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+
+export interface Reply<Body = any> {
+  status: number;
+  body: Body;
+  headers: Headers;
+}
+
+interface Asked {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Waits for an event that fits; rejects after `ms` real milliseconds with what it was waiting for. */
+export function next<Payload = any>(
+  socket: Socket,
+  event: string,
+  fits: (payload: Payload) => boolean = () => true,
+  ms = 10_000,
+): Promise<Payload> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      socket.off(event, look);
+      reject(new Error(`no ${event} came within ${ms} ms`));
+    }, ms);
+    const look = (payload: Payload) => {
+      if (!fits(payload)) return;
+      clearTimeout(timer);
+      socket.off(event, look);
+      resolve(payload);
+    };
+    socket.on(event, look);
+  });
+}
+
+async function ask(url: string, { method = 'GET', body, headers = {} }: Asked): Promise<Reply> {
+  const init: RequestInit = { method, headers };
+  if (body !== undefined) {
+    init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    init.headers = { 'content-type': 'application/json', ...headers };
+  }
+  const reply = await fetch(url, init);
+  const text = await reply.text();
+  const isJson = reply.headers.get('content-type')?.includes('json') ?? false;
+  return { status: reply.status, body: isJson && text ? JSON.parse(text) : text, headers: reply.headers };
+}
+
+/** Somebody of the staff with a browser: cookies, the CSRF token, and a console's socket when asked for. */
+export class StaffMember {
+  private sockets: Socket[] = [];
+
+  private constructor(
+    readonly url: string,
+    readonly login: string,
+    private cookies: Map<string, string>,
+    private csrfToken: string,
+    readonly id: string,
+  ) {}
+
+  static async signIn(url: string, login: string, password: string): Promise<StaffMember> {
+    const cookies = new Map<string, string>();
+    const reply = await ask(`${url}/api/sign-in`, { method: 'POST', body: { login, password } });
+    if (reply.status !== 200) throw new Error(`sign-in of ${login}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    keep(cookies, reply);
+    const me = await ask(`${url}/api/me`, { headers: { cookie: written(cookies) } });
+    keep(cookies, me);
+    return new StaffMember(url, login, cookies, me.body.csrfToken, me.body.account.id);
+  }
+
+  get cookie(): string {
+    return written(this.cookies);
+  }
+
+  get = (path: string, headers: Record<string, string> = {}) => this.ask(path, { headers });
+  post = (path: string, body: unknown = {}, headers: Record<string, string> = {}) =>
+    this.ask(path, { method: 'POST', body, headers });
+  put = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+    this.ask(path, { method: 'PUT', body, headers });
+  delete = (path: string) => this.ask(path, { method: 'DELETE' });
+
+  /** A request without the CSRF token, as another site would make it. */
+  forged = (path: string, body: unknown = {}) =>
+    ask(`${this.url}/api${path}`, { method: 'POST', body, headers: { cookie: this.cookie } });
+
+  ask(path: string, asked: Asked): Promise<Reply> {
+    const headers = { cookie: this.cookie, 'x-csrf-token': this.csrfToken, ...asked.headers };
+    return ask(`${this.url}/api${path}`, { ...asked, headers });
+  }
+
+  /** Opens a console. Resolves once it is connected. */
+  async console(): Promise<Socket> {
+    const socket = io(`${this.url}/console`, {
+      path: '/api/socket.io',
+      transports: ['websocket'],
+      extraHeaders: { cookie: this.cookie },
+      forceNew: true,
+      reconnectionDelay: 50,
+    });
+    this.sockets.push(socket);
+    await connected(socket);
+    return socket;
+  }
+
+  /** Console open and ready for contacts. */
+  async ready(): Promise<Socket> {
+    const socket = await this.console();
+    const reply = await this.put('/presence', { state: 'ready' });
+    if (reply.status !== 200) throw new Error(`not ready: ${JSON.stringify(reply.body)}`);
+    return socket;
+  }
+
+  leave(): void {
+    for (const socket of this.sockets) socket.disconnect();
+    this.sockets = [];
+  }
+}
+
+/** A student or parent with a phone and perhaps a retrieval code. */
+export class Visitor {
+  code: string | undefined;
+  private sockets: Socket[] = [];
+
+  constructor(readonly url: string) {}
+
+  /** The first message. Keeps the code. */
+  async writes(body: string, more: Record<string, unknown> = {}): Promise<Reply> {
+    const reply = await ask(`${this.url}/api/board/threads`, {
+      method: 'POST',
+      body: { clientId: randomUUID(), body, ...more },
+    });
+    if (reply.status === 201) this.code = reply.body.code as string;
+    return reply;
+  }
+
+  async adds(body: string, clientId: string = randomUUID()): Promise<Reply> {
+    return this.ask('/board/thread/messages', { method: 'POST', body: { clientId, body } });
+  }
+
+  reads = (after = 0) => this.ask(`/board/thread?after=${after}`);
+
+  ask(path: string, asked: Asked = {}): Promise<Reply> {
+    const headers: Record<string, string> = { ...asked.headers };
+    if (this.code !== undefined) headers['x-retrieval-code'] = this.code;
+    return ask(`${this.url}/api${path}`, { ...asked, headers });
+  }
+
+  /** The thread's live page. */
+  async page(): Promise<Socket> {
+    const socket = io(`${this.url}/visitor`, {
+      path: '/api/socket.io',
+      transports: ['websocket'],
+      auth: { code: this.code },
+      forceNew: true,
+      reconnectionDelay: 50,
+    });
+    this.sockets.push(socket);
+    await connected(socket);
+    return socket;
+  }
+
+  leave(): void {
+    for (const socket of this.sockets) socket.disconnect();
+    this.sockets = [];
+  }
+}
+
+function connected(socket: Socket): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('connect_error', (error) => {
+      socket.disconnect();
+      reject(error);
+    });
+  });
+}
+
+function keep(cookies: Map<string, string>, reply: Reply): void {
+  for (const cookie of reply.headers.getSetCookie()) {
+    const [pair = ''] = cookie.split(';');
+    const at = pair.indexOf('=');
+    cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+}
+
+function written(cookies: Map<string, string>): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+}
