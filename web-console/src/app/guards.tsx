@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router-dom';
 import { ApiError, keepCsrfToken } from '../api/client';
 import { questions } from '../api/queries';
+import type { Permission } from '../api/types';
 import { ErrorNote } from '../look/states';
 import { MeContext, useMay } from './me';
 import { Forbidden } from './refusals';
@@ -28,6 +29,6 @@ export function SignedIn({ children }: { children: ReactNode }) {
 }
 
 /** A screen for those whose role has the permission; an explained refusal for the others. */
-export function Allowed({ permission, children }: { permission: string; children: ReactNode }) {
+export function Allowed({ permission, children }: { permission: Permission; children: ReactNode }) {
   return useMay(permission) ? children : <Forbidden />;
 }

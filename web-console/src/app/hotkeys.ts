@@ -7,17 +7,17 @@ export function isTextField(element: Element | null): element is HTMLInputElemen
 }
 
 /**
- * What was pressed, as `R`, `?`, `Enter`, `Escape`, `1`, `mod+Enter`. Letters are by the key's place (`code`), so that
+ * What was pressed, in lower case: `r`, `?`, `enter`, `escape`, `1`, `mod+enter`. Letters are by the key's place (`code`), so that
  * Alt on any layout and a pinyin input method in Chinese mode give the same answer.
  */
 export function pressed(event: KeyboardEvent): string {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code)?.[1];
   const name = event.key === '?' ? '?' : (letter ?? (event.shiftKey ? undefined : digit) ?? event.key);
-  return event.ctrlKey || event.metaKey ? `mod+${name}` : name;
+  return (event.ctrlKey || event.metaKey ? `mod+${name}` : name).toLowerCase();
 }
 
-type Handler = (event: KeyboardEvent) => void | boolean;
+type Handler = (event: KeyboardEvent) => unknown;
 
 /**
  * Page-wide keys. Inside a text field only `mod+…`, `Escape`, `F…` and Alt+key arrive, unless `inText` names it. A handler
@@ -39,7 +39,7 @@ export function useHotkeys(
       if (!handler) return;
       const typing = isTextField(document.activeElement);
       const reaches =
-        event.altKey || name.startsWith('mod+') || name === 'Escape' || latest.current.inText.includes(name);
+        event.altKey || name.startsWith('mod+') || name === 'escape' || latest.current.inText.includes(name);
       if (typing && !reaches) return;
       if (handler(event) !== false) event.preventDefault();
     };

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Me } from '../api/types';
+import type { Me, Permission } from '../api/types';
 
 export const MeContext = createContext<Me | null>(null);
 
@@ -11,13 +11,13 @@ export function useMe(): Me {
 }
 
 /** Whether this person's role may do it; the service decides anyway, this only spares her a refusal. */
-export function useMay(permission: string): boolean {
+export function useMay(permission: Permission): boolean {
   return useMe().permissions.includes(permission);
 }
 
 /** Where a role begins its day. */
 export function homeOf(me: Me): string {
-  const may = (permission: string) => me.permissions.includes(permission);
+  const may = (permission: Permission) => me.permissions.includes(permission);
   if (may('team.read')) return '/board';
   if (may('offer.answer')) return '/work';
   if (may('account.manage')) return '/administration/desks';

@@ -1,4 +1,5 @@
 import { createBrowserRouter, Navigate, type RouteObject } from 'react-router-dom';
+import type { Permission } from '../api/types';
 import { Allowed, SignedIn } from './guards';
 import { homeOf, useMe } from './me';
 import { NotFound } from './refusals';
@@ -10,7 +11,11 @@ function Home() {
 }
 
 /** A lazily loaded screen behind a permission. */
-function screen(path: string, permission: string, load: () => Promise<{ Screen: React.ComponentType }>): RouteObject {
+function screen(
+  path: string,
+  permission: Permission,
+  load: () => Promise<{ Screen: React.ComponentType }>,
+): RouteObject {
   return {
     path,
     lazy: async () => {

@@ -10,10 +10,7 @@ export function StatusLine({ showKeys }: { showKeys: () => void }) {
   const { state } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
   const unsent = useSyncExternalStore(outbox.subscribe, outbox.size);
   return (
-    <footer
-      className={state === 'offline' ? 'status-line status-offline' : 'status-line'}
-      aria-label={words.statusLine.label}
-    >
+    <footer className={state === 'offline' ? 'status-line status-offline' : 'status-line'}>
       <span role="status">
         <span className={`dot dot-${state}`} aria-hidden="true" />
         {words.statusLine[state]}

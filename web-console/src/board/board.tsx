@@ -26,7 +26,7 @@ export function Screen() {
     if (on) void document.documentElement.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement) void document.exitFullscreen();
   };
-  useHotkeys({ Escape: () => showTv(false) }, isTv);
+  useHotkeys({ escape: () => showTv(false) }, isTv);
 
   return (
     <main className={isTv ? 'screen board board-tv' : 'screen board'}>

@@ -6,8 +6,8 @@ export function Key({ children }: { children: string }) {
 /** A key's name on a button; not read aloud, since the button already says what it does. */
 export function KeyHint({ children }: { children: string }) {
   return (
-    <kbd className="key" aria-hidden="true">
+    <span className="key" aria-hidden="true">
       {children}
-    </kbd>
+    </span>
   );
 }

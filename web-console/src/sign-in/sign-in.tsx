@@ -34,7 +34,7 @@ export function SignIn() {
       await answerOf(api.POST('/api/sign-in', { body: { login: login.trim(), password } }));
       queries.removeQueries();
       await queries.fetchQuery(questions.me());
-      navigate((location.state as { back?: string } | null)?.back ?? '/', { replace: true });
+      void navigate((location.state as { back?: string } | null)?.back ?? '/', { replace: true });
     } catch (cause) {
       const wait = cause instanceof ApiError ? cause.retryAfter : null;
       setError(wait ? words.signIn.wait(wait) : wordsOf(cause, words));

@@ -14,9 +14,9 @@ interface Props<Reason extends string> {
 export function ChooseReason<Reason extends string>({ title, reasons, choose, cancel }: Props<Reason>) {
   const words = useWords();
   const digits = Object.fromEntries(reasons.map(({ value }, index) => [String(index + 1), () => choose(value)]));
-  useHotkeys({ ...digits, Escape: cancel });
+  useHotkeys({ ...digits, escape: cancel });
   return (
-    <div className="choose-reason" role="group" aria-label={title}>
+    <fieldset className="choose-reason" aria-label={title}>
       <b role="status">{title}</b>
       {reasons.map(({ value, label }, index) => (
         <Button key={value} size="small" onClick={() => choose(value)}>
@@ -26,7 +26,7 @@ export function ChooseReason<Reason extends string>({ title, reasons, choose, ca
       <Button size="small" type="text" onClick={cancel}>
         <KeyHint>Esc</KeyHint> {words.cancel}
       </Button>
-    </div>
+    </fieldset>
   );
 }
 

@@ -56,9 +56,9 @@ function Workplace() {
   };
   useHotkeys(
     {
-      J: () => step(1),
-      K: () => step(-1),
-      Escape: () => {
+      j: () => step(1),
+      k: () => step(-1),
+      escape: () => {
         if (!isTextField(document.activeElement)) return false;
         document.activeElement.blur();
         return true;

@@ -24,7 +24,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
     // Only when she has nothing else in hand: a field must not take the focus from another.
     if (isActive && document.activeElement === document.body) field.current?.focus();
   }, [isActive]);
-  useHotkeys({ M: () => field.current?.focus() }, mode === 'none' && canWrite);
+  useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite);
 
   const send = (): void => {
     const body = draft.trim();

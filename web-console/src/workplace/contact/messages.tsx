@@ -52,12 +52,12 @@ export function Conversation({ contactId, messages, signals }: Props) {
 
   return (
     <div className="conversation-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div
         className="conversation"
         ref={frame}
         onScroll={onScroll}
         role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={0}
         aria-label={words.contact.label}
       >

@@ -34,7 +34,7 @@ export function SignalBar({ contactId, signals, messages, canDismiss }: Props) {
       return queries.invalidateQueries({ queryKey: ['contact', contactId] });
     },
   });
-  useHotkeys({ X: () => enter('dismiss') }, mode === 'none' && canDismiss && first !== undefined);
+  useHotkeys({ x: () => enter('dismiss') }, mode === 'none' && canDismiss && first !== undefined);
 
   if (!first) {
     const why = dismissed?.dismissedAs as Dismissal | undefined;

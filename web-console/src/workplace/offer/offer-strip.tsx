@@ -101,17 +101,17 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
 
   useHotkeys(
     {
-      Enter: () => {
+      enter: () => {
         const focused = document.activeElement;
         if (isTextField(focused) && focused.value !== '') return false;
         if (focused?.closest('.offer') || Date.now() - shownAt.current < TOO_SOON_MS) return false;
         void accept();
         return true;
       },
-      Escape: () => enter('decline'),
+      escape: () => enter('decline'),
     },
     mode === 'none',
-    ['Enter'],
+    ['enter'],
   );
 
   return (

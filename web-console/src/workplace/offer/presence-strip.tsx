@@ -47,7 +47,10 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
       setRefusal(wordsOf(error, words));
     }
   };
-  useHotkeys(Object.fromEntries(choices.map(({ state, key }) => [key, () => void choose(state)])), mode === 'none');
+  useHotkeys(
+    Object.fromEntries(choices.map(({ state, key }) => [key.toLowerCase(), () => void choose(state)])),
+    mode === 'none',
+  );
 
   const state = presence.data?.state;
   const kind = state === 'wrap-up' ? 'wrapUp' : state;

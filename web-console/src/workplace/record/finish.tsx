@@ -67,8 +67,8 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       await answerOf(api.POST('/api/contacts/{id}/close', { params, body: {} }));
       void navigate('/work');
     });
-  useHotkeys({ 'mod+Enter': () => void (isWrapUp ? close() : wrapUp()) }, canAct);
-  useHotkeys({ W: () => void resume() }, canAct && isWrapUp && mode === 'none');
+  useHotkeys({ 'mod+enter': () => void (isWrapUp ? close() : wrapUp()) }, canAct);
+  useHotkeys({ w: () => void resume() }, canAct && isWrapUp && mode === 'none');
 
   if (!canAct) return <footer className="finish" />;
   const mod = isMac ? '⌘⏎' : 'Ctrl+⏎';

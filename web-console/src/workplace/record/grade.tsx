@@ -45,9 +45,9 @@ export function GradeChoice({ contactId, grades, canGrade }: Props) {
     leave();
     saving.mutate({ grade });
   };
-  useHotkeys({ G: () => enter('grade') }, mode === 'none' && canGrade);
+  useHotkeys({ g: () => enter('grade') }, mode === 'none' && canGrade);
   useHotkeys(
-    { ...Object.fromEntries(values.map((value) => [value, () => choose(value)])), Escape: leave },
+    { ...Object.fromEntries(values.map((value) => [value.toLowerCase(), () => choose(value)])), escape: leave },
     mode === 'grade' && canGrade,
   );
 
@@ -77,14 +77,12 @@ export function GradeChoice({ contactId, grades, canGrade }: Props) {
           cancel={leave}
         />
       ) : (
-        <div className="grade-row" role="radiogroup" aria-label={words.grade.label}>
+        <div className="grade-row">
           {values.map((value) => (
             <button
               key={value}
               type="button"
-              // biome-ignore lint/a11y/useSemanticElements: choosing saves at once, which arrowing through radios must not
-              role="radio"
-              aria-checked={chosen === value}
+              aria-pressed={chosen === value}
               disabled={!canGrade}
               className={chosen === value ? 'grade-item chosen' : 'grade-item'}
               onClick={() => choose(value)}

@@ -89,8 +89,8 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
     if (standing) setProblem(words.wrapUp.nonBlocked);
     else enter('non-counseling');
   };
-  useHotkeys({ N: begin }, mode === 'none' && closing === null);
-  useHotkeys({ Z: () => void undo() }, closing !== null);
+  useHotkeys({ n: begin }, mode === 'none' && closing === null);
+  useHotkeys({ z: () => void undo() }, closing !== null);
 
   if (closing !== null) {
     const tag = tags.find(({ code }) => code === closing);

@@ -24,7 +24,7 @@ export function RecordForm({ detail }: { detail: ContactDetail }) {
   const state = useSyncExternalStore(keeper.subscribe, keeper.current);
   const first = useRef<HTMLTextAreaElement>(null);
   const canWrite = detail.isMine && detail.state !== 'closed' && detail.state !== 'waiting';
-  useHotkeys({ E: () => first.current?.focus() }, mode === 'none' && canWrite);
+  useHotkeys({ e: () => first.current?.focus() }, mode === 'none' && canWrite);
 
   return (
     <div className="record-form">

@@ -35,7 +35,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
   const [tab, setTab] = useState<'record' | 'history'>('record');
   const { mode } = useMode();
   const lowersGrades = useMay('grade.lower');
-  useHotkeys({ H: () => setTab((now) => (now === 'record' ? 'history' : 'record')) }, mode === 'none');
+  useHotkeys({ h: () => setTab((now) => (now === 'record' ? 'history' : 'record')) }, mode === 'none');
 
   const contact = detail.data;
   if (!contact || !assessment.data) {

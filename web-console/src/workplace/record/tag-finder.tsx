@@ -31,7 +31,7 @@ export function TagFinder(props: Props) {
   const [at, setAt] = useState(0);
   const isOpen = typed !== null;
   const found = isOpen ? findTags(taxonomy, typed, suggested, taken) : [];
-  useHotkeys({ [hotkey]: () => field.current?.focus() }, mode === 'none' && !disabled);
+  useHotkeys({ [hotkey.toLowerCase()]: () => field.current?.focus() }, mode === 'none' && !disabled);
 
   const pick = (tag: Tag | undefined): void => {
     if (!tag) return;

@@ -34,7 +34,7 @@ export function Tags({
 
   // While it is being saved the choice is shown already; the requirement is only met once the service says so.
   const tags = saving.isPending ? saving.variables : assessment.tags;
-  const { primary, secondary } = tags;
+  const { primary, secondary = [] } = tags;
   const all = new Map(allTags(taxonomy.data).map((tag) => [tag.code, tag]));
   const label = (code: string): string => {
     const tag = all.get(code);
