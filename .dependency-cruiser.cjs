@@ -1,7 +1,7 @@
 /**
  * Module boundaries. A module may import the modules below it, and those only through their front door, index.ts.
  *
- *   main, app.module → calls, chat, booking, handoff, statistics → queue, triage → contacts → notify → staff → privacy → platform
+ *   main, app.module → demo → calls, chat, booking, handoff, statistics → queue, triage → contacts → notify → staff → privacy → platform
  *
  * The modules of one layer never import each other: what crosses between them is a contact event.
  */
@@ -13,6 +13,8 @@ const layers = [
   ['contacts'],
   ['queue', 'triage'],
   ['calls', 'chat', 'booking', 'handoff', 'statistics'],
+  // Fills an empty database through every module's front door; nothing but the service itself knows it.
+  ['demo'],
 ];
 
 const modules = layers.flat();

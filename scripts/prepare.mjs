@@ -64,7 +64,8 @@ async function install() {
     const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
     const { ok, output, seconds } = await run('npm', args);
     if (!ok) {
-      console.error(`${output.trim()}\nnpm ci failed: the lines above say why.`);
+      // npm explains all of its options after the reason.
+      console.error(`${output.trim().split('\n').slice(0, 15).join('\n')}\nnpm ci failed: the lines above say why.`);
       return false;
     }
     console.log(`Packages installed in ${seconds.toFixed(1)} s`);
