@@ -35,7 +35,6 @@ export function App({ visit }: { visit: Visit }) {
   }, [words]);
 
   const exit = () => leave(() => visit.leave());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one listener for the life of the page
   useEffect(() => leaveOnEscape(exit), []);
 
   // Forward, or a reload after the tab forgot: there is no thread to show.

@@ -14,6 +14,7 @@ class Service {
   held: VisitorMessage[] = [];
   asked = 0;
   reachable = true;
+  known = true;
   connected = false;
   private acts = new Map<string, (value?: never) => void>();
 
@@ -30,6 +31,7 @@ class Service {
 
   ask = (after: number): Promise<Asked> => {
     this.asked += 1;
+    if (!this.known) return Promise.resolve({ kind: 'gone' });
     return Promise.resolve(this.reachable ? { kind: 'ok', value: this.view(after) } : { kind: 'later' });
   };
 
@@ -138,12 +140,11 @@ describe('following a thread', () => {
 
   it('says when there is no such thread, and asks no more', async () => {
     const { service, live, interval } = aThread();
-    service.ask = () => Promise.resolve({ kind: 'gone' });
-    const gone = new LiveThread({ ...live['deps'], ask: service.ask });
-    gone.start();
+    service.known = false;
+    live.start();
     await settled();
-    expect(gone.gone).toBe(true);
+    expect(live.gone).toBe(true);
     await interval();
-    expect(service.asked).toBe(0);
+    expect(service.asked).toBe(1);
   });
 });

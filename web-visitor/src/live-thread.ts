@@ -30,6 +30,8 @@ export type Connection = 'connecting' | 'live' | 'asking' | 'offline';
 
 /** How often the thread is asked for while there is no socket. */
 export const ASK_EVERY = 20_000;
+/** The place in the line moves without being told; with a socket it is asked for every so many intervals. */
+const PLACE_EVERY = 3;
 const ANSWER_WITHIN = 10_000;
 
 /** Follows one thread: over a socket where that works, by asking at intervals where it does not. */
@@ -46,6 +48,7 @@ export class LiveThread {
   private askAgain = false;
   /** the last question got no answer: something may be missing */
   private behind = true;
+  private intervals = 0;
   private callOff: (() => void) | null = null;
 
   constructor(private readonly deps: LiveThreadDeps) {}
@@ -135,7 +138,10 @@ export class LiveThread {
   private planQuestion(): void {
     this.callOff = this.deps.clock.after(ASK_EVERY, () => {
       if (this.stopped) return;
-      if ((this.behind || !this.socket?.connected) && this.deps.visible()) void this.catchUp();
+      this.intervals += 1;
+      const placeMayHaveMoved = this.standing?.state === 'waiting' && this.intervals % PLACE_EVERY === 0;
+      const wanted = this.behind || !this.socket?.connected || placeMayHaveMoved;
+      if (wanted && this.deps.visible()) void this.catchUp();
       this.planQuestion();
     });
   }

@@ -2,9 +2,9 @@ import type { EmergencyNumber, FrontDoor } from './api/types';
 
 /** Shown until the front door answers, and when it does not. */
 export const NUMBERS: readonly EmergencyNumber[] = [
-  { number: '110', zh: '报警', en: 'police' },
-  { number: '120', zh: '急救', en: 'ambulance' },
-  { number: '12356', zh: '心理热线', en: 'helpline' },
+  { number: '110', zh: '报警', en: 'Police' },
+  { number: '120', zh: '急救', en: 'Ambulance' },
+  { number: '12356', zh: '心理热线', en: 'Helpline' },
 ];
 
 /** The numbers for somebody who should talk to a person now: who listens first, then who comes. */

@@ -1,97 +1,46 @@
 /**
  * Every shape this page exchanges with the service, in one place, under the names the screens use.
- * Nothing else in the page names a wire type.
+ * Nothing else in the page names a wire type; the shapes themselves are generated from the service's own description.
  */
+import type { paths } from './generated';
+import type { components } from './sockets.generated';
 
-export type CallerRole = 'student' | 'parent' | 'teacher' | 'other' | 'unknown';
+type Json<Response> = Response extends { content: { 'application/json': infer Body } } ? Body : never;
+type OpenThread = paths['/api/board/threads']['post'];
+type Write = paths['/api/board/thread/messages']['post'];
+type Sockets = components['schemas'];
 
-export interface ChannelState {
-  channel: 'board' | 'chat' | 'phone' | 'web-call';
-  open: boolean;
-  /** until when, if open; null where nothing is planned within a week */
-  until: string | null;
-  /** when next, if not open */
-  opensAt: string | null;
-}
+export type FrontDoor = Json<paths['/api/visitor/front-door']['get']['responses'][200]>;
+export type ChannelState = FrontDoor['channels'][number];
+export type EmergencyNumber = FrontDoor['emergency'][number];
 
-export interface EmergencyNumber {
-  number: string;
-  zh: string;
-  en: string;
-}
+export type OpenThreadInput = Json<NonNullable<OpenThread['requestBody']>>;
+export type CallerRole = NonNullable<OpenThreadInput['callerRole']>;
+export type ThreadOpened = Json<OpenThread['responses'][201]>;
+export type WriteInput = Json<NonNullable<Write['requestBody']>>;
+export type Written = Json<Write['responses'][201]>;
 
-export interface FrontDoor {
-  centerName: string;
-  deskName: string;
-  desk: string;
-  timeZone: string;
-  now: string;
-  channels: ChannelState[];
-  emergency: EmergencyNumber[];
-}
+export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]>;
+export type ThreadState = ThreadView['state'];
+export type VisitorMessage = ThreadView['messages'][number];
+export type ThreadStanding = Sockets['visitor.pushed.thread.state'];
 
-export interface OpenThreadInput {
-  clientId: string;
-  body: string;
-  desk?: string;
-  callerRole?: CallerRole;
-}
+export type ErrorBody = Json<paths['/api/board/thread']['get']['responses']['default']>;
 
-export interface ThreadOpened {
-  code: string;
-  seq: number;
-  occurredAt: string;
-  showHelp: boolean;
-}
-
-export interface WriteInput {
-  clientId: string;
-  body: string;
-}
-
-export interface Written {
-  seq: number;
-  occurredAt: string;
-  showHelp: boolean;
-}
-
-export interface VisitorMessage {
-  clientId: string;
-  seq: number;
-  author: 'visitor' | 'counselor';
-  body: string;
-  occurredAt: string;
-}
-
-export type ThreadState = 'waiting' | 'being-answered' | 'answered';
-
-export interface ThreadView {
-  state: ThreadState;
-  deskName: string;
-  /** how many stand before it; null once somebody reads it */
-  ahead: number | null;
-  lastSeq: number;
-  messages: VisitorMessage[];
-}
-
-export interface ThreadStanding {
-  state: ThreadState;
-  ahead: number | null;
-}
-
-export interface ErrorBody {
-  error: { code: string; message: string; params: Record<string, string | number>; requestId: string | null };
-}
-
-export type CatchUpReply = ({ ok: true } & ThreadView) | { ok: false; error: ErrorBody['error'] };
+export type CatchUpReply =
+  | ({ ok: true } & Sockets['visitor.answered.thread.catch-up'])
+  | { ok: false; error: ErrorBody['error'] };
 
 /** What the service says on the `/visitor` namespace. */
 export interface ServerEvents {
-  'thread.message': (message: VisitorMessage) => void;
+  'thread.message': (message: Sockets['visitor.pushed.thread.message']) => void;
   'thread.state': (standing: ThreadStanding) => void;
 }
 
 /** What this page asks there. */
 export interface ClientEvents {
-  'thread.catch-up': (question: { after: number }, reply: (answer: CatchUpReply) => void) => void;
+  'thread.catch-up': (
+    question: Sockets['visitor.asked.thread.catch-up'],
+    reply: (answer: CatchUpReply) => void,
+  ) => void;
 }

@@ -16,10 +16,9 @@ export function CodeCard({ code }: { code: string }) {
 
   return (
     <section class="card code" aria-labelledby="code-title">
-      <h2 id="code-title">{words.code.title}</h2>
+      <h2 id="code-title">{view.codeKept ? words.code.title : words.code.fresh}</h2>
       <p class="code-digits" translate={false}>
         {groupsOf(code).map((group, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of a code never move
           <span key={at}>{group} </span>
         ))}
       </p>
@@ -33,16 +32,16 @@ export function CodeCard({ code }: { code: string }) {
         <button type="button" onClick={keepPicture}>
           {words.code.picture}
         </button>
-        {!view.codeKept && (
-          <button type="button" class="main" onClick={() => visit.keptCode(true)}>
-            {words.code.kept}
-          </button>
-        )}
       </div>
       <p class="small" aria-live="polite">
         {copied === false ? words.code.notCopied : picture ? words.code.pictureDone : ''}
       </p>
       {picture && <img class="code-picture" src={picture} alt={words.code.imageTitle} />}
+      {!view.codeKept && (
+        <button type="button" class="wide main" onClick={() => visit.keptCode(true)}>
+          {words.code.kept}
+        </button>
+      )}
     </section>
   );
 }

@@ -23,7 +23,6 @@ export function Composer({ label, hint, rows, sent }: ComposerProps) {
   const sendable = length > 0 && room >= 0;
 
   // Grows to its content; CSS sets how far. Collapsed first, or it would never shrink again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
   useEffect(() => {
     const area = field.current;
     if (!area) return;

@@ -8,8 +8,9 @@ export function NumberList({ numbers }: { numbers: readonly EmergencyNumber[] })
     <ul class="numbers">
       {numbers.map((one) => (
         <li key={one.number}>
-          <a href={`tel:${one.number}`} aria-label={words.call(one.number, one[view.language])}>
-            <b>{one.number}</b>
+          <a href={`tel:${one.number}`}>
+            <span class="out-of-sight">{words.call} </span>
+            <b>{one.number} </b>
             <span>{one[view.language]}</span>
           </a>
         </li>

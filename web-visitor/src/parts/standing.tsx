@@ -16,7 +16,10 @@ export function Standing() {
       <p>
         {state === 'waiting' && (
           <>
-            {opens ? words.thread.opens(opens) : ahead !== null && words.thread.ahead(ahead)} {words.thread.urgentFirst}{' '}
+            {opens ? words.thread.opens(opens) : ahead !== null && words.thread.ahead(ahead)}
+            {words.space}
+            {words.thread.urgentFirst}
+            {words.space}
             {words.thread.comeBack}
           </>
         )}

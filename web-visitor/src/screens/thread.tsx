@@ -31,10 +31,10 @@ export function Thread() {
           {words.thread.offline}
         </p>
       )}
-      <Standing />
-      {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
-      <div ref={end} />
       {view.code !== null && !showCode && <DeviceOptions code={view.code} />}
+      {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
+      <Standing />
+      <div ref={end} />
       {!loading && <Composer label={words.thread.label} hint={words.thread.label} rows={1} sent={() => undefined} />}
     </div>
   );

@@ -21,11 +21,12 @@ export function en(role: CallerRole): Words {
     leave: 'Leave fast',
     leaveHint: 'Changes to an ordinary page at once and clears what is written here. Pressing Esc twice does the same.',
     urgent: 'Urgent',
-    call: (number, what) => `Call ${number}, ${what}`,
+    call: 'Call',
+    space: ' ',
     close: 'Close',
 
     home: {
-      warm: 'Whatever it is, you can take your time here.',
+      warm: 'Whatever it is,\nyou can take your time here.',
       noName: 'No name, no account.',
       phone: 'Call',
       chat: 'Chat',
@@ -105,6 +106,7 @@ export function en(role: CallerRole): Words {
 
     code: {
       title: 'Your code',
+      fresh: 'Delivered. This is your code',
       why: 'It brings you back to the reply. Without it nobody can find this message again, not even we.',
       read: 'Groups of four. Say them in your mind while you copy them.',
       copy: 'Copy',

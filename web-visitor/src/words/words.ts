@@ -12,7 +12,9 @@ export interface Words {
   leave: string;
   leaveHint: string;
   urgent: string;
-  call(number: string, what: string): string;
+  call: string;
+  /** between two sentences */
+  space: string;
   close: string;
 
   home: {
@@ -84,6 +86,8 @@ export interface Words {
 
   code: {
     title: string;
+    /** right after the first message */
+    fresh: string;
     why: string;
     read: string;
     copy: string;
