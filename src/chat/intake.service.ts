@@ -80,7 +80,8 @@ export class IntakeService {
         'board-intake',
       );
     } catch (error) {
-      if (brokenConstraint(error) !== 'threads_client_hash_key') throw error;
+      // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
+      if (!/^threads_(client|code)_hash_key$/.test(brokenConstraint(error) ?? '')) throw error;
       return this.already(clientHash, code);
     }
     this.dispatcher.accept(events);
