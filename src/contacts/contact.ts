@@ -40,6 +40,7 @@ export class Contact {
   @Column('timestamptz', { name: 'closed_at', nullable: true }) closedAt!: Date | null;
 
   assignTo(counselorId: string, now: Date): NewEvent {
+    if (this.counselorId) throw new IllegalContactMove({ from: this.state }); // one holder, until it is released
     this.goTo('active');
     this.counselorId = counselorId;
     this.assignedAt ??= now;

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { UNKNOWN_URGENCY, urgencyOf } from '../contacts/urgency.js';
+import { compareInLine, standing, type Waiting } from './place-in-line.js';
+
+const now = new Date('2026-11-19T12:00:00Z');
+const waiting = fc.record<Waiting>({
+  contactId: fc.uuid(),
+  channel: fc.constantFrom('phone' as const, 'web-call' as const, 'chat' as const, 'board' as const),
+  urgency: fc.constantFrom(0, 2, 4, 5, 6, 8),
+  waitingSince: fc.integer({ min: 0, max: 60 * 24 * 30 }).map((minutes) => new Date(now.getTime() - minutes * 60_000)),
+});
+
+describe('the place in line', () => {
+  it('is one order for everybody: total, and the same whoever asks', () => {
+    fc.assert(
+      fc.property(fc.array(waiting, { minLength: 2, maxLength: 30 }), (all) => {
+        const distinct = [...new Map(all.map((one) => [one.contactId, one])).values()];
+        const sorted = [...distinct].sort((a, b) => compareInLine(a, b, now));
+        const again = [...distinct].reverse().sort((a, b) => compareInLine(a, b, now));
+        expect(again.map((one) => one.contactId)).toEqual(sorted.map((one) => one.contactId));
+      }),
+    );
+  });
+
+  it('never puts a 3, a 4 or an unknown risk behind anything lesser, however long that has waited', () => {
+    fc.assert(
+      fc.property(waiting, waiting, (a, b) => {
+        fc.pre(a.urgency >= UNKNOWN_URGENCY && b.urgency < a.urgency);
+        expect(compareInLine(a, b, now)).toBeLessThan(0);
+      }),
+    );
+  });
+
+  it('lets waiting lift the lesser ones past a newcomer, but never a rank of their own', () => {
+    const old = { contactId: 'a', channel: 'board' as const, urgency: 0, waitingSince: new Date(now.getTime() - 3 * 3_600_000) };
+    const fresh = { contactId: 'b', channel: 'board' as const, urgency: 2, waitingSince: now };
+    expect(compareInLine(old, fresh, now)).toBeLessThan(0);
+    expect(standing({ ...old, waitingSince: new Date(0) }, now)).toBeLessThan(UNKNOWN_URGENCY);
+  });
+
+  it('takes the longer wait among equals', () => {
+    fc.assert(
+      fc.property(waiting, fc.integer({ min: 1, max: 1000 }), (one, more) => {
+        const longer = { ...one, contactId: 'z', waitingSince: new Date(one.waitingSince.getTime() - more * 60_000) };
+        expect(compareInLine(longer, one, now)).toBeLessThan(0);
+      }),
+    );
+  });
+});
+
+describe('urgency', () => {
+  it('takes the more serious of signal and grade, and puts the unknown between 2 and 3', () => {
+    expect(urgencyOf(null, 'unset')).toBe(UNKNOWN_URGENCY);
+    expect(urgencyOf(2, 'unset')).toBeLessThan(UNKNOWN_URGENCY);
+    expect(urgencyOf(3, 'unset')).toBeGreaterThan(UNKNOWN_URGENCY);
+    expect(urgencyOf(1, '3')).toBe(urgencyOf(3, '1'));
+  });
+
+  it('is not lowered by "not assessed"', () => {
+    for (const signal of [null, 0, 1, 2, 3, 4]) expect(urgencyOf(signal, 'U')).toBe(urgencyOf(signal, 'unset'));
+  });
+});
