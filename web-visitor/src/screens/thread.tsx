@@ -35,7 +35,9 @@ export function Thread() {
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
       <Standing />
       <div ref={end} />
-      {!loading && <Composer label={words.thread.label} hint={words.thread.label} rows={1} sent={() => undefined} />}
+      {(!loading || view.connection === 'offline') && (
+        <Composer label={words.thread.label} hint={words.thread.label} rows={1} sent={() => undefined} />
+      )}
     </div>
   );
 }
@@ -45,10 +47,13 @@ function useEndInView() {
   const { view } = usePage();
   const end = useRef<HTMLDivElement>(null);
   const count = view.messages.length + view.unsent.length;
+  const state = view.standing?.state;
   const wait = view.help || (view.code !== null && !view.codeKept);
   useEffect(() => {
-    if (count > 1 && !wait) end.current?.scrollIntoView({ block: 'end' });
-  }, [count, wait]);
+    // the whole way down: the text field is docked there and would cover the end itself
+    const scroller = end.current?.closest('main');
+    if (count > 1 && !wait && scroller) scroller.scrollTop = scroller.scrollHeight;
+  }, [count, state, wait]);
   return end;
 }
 
