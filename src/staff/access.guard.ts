@@ -47,6 +47,8 @@ export class AccessGuard implements CanActivate {
 function checkCsrf(request: StaffRequest, reply: FastifyReply): Promise<void> {
   const server: FastifyInstance = request.server;
   return new Promise((pass, refuse) => {
-    void server.csrfProtection(request, reply, (error?: unknown) => (error ? refuse(new CsrfMissing()) : pass()));
+    // the plugin answers a refusal by itself; here it is only asked, and the error filter answers
+    const asked = Object.create(reply, { send: { value: () => refuse(new CsrfMissing()) } }) as FastifyReply;
+    server.csrfProtection(request, asked, () => pass());
   });
 }
