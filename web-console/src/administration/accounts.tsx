@@ -55,7 +55,7 @@ export function Accounts() {
             render: (_, account) => (account.disabledAt ? texts.disabled : texts.active),
           },
           {
-            title: '',
+            title: <span className="read-aloud">{words.administration.account.disable}</span>,
             render: (_, account) =>
               mayManage &&
               account.id !== self.id && (

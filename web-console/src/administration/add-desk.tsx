@@ -92,8 +92,11 @@ export function AddDesk() {
                       <Form.Item name={[name, 'channel']} label={texts.hoursChannel} rules={needed}>
                         <Select options={Object.entries(words.channels).map(([value, label]) => ({ value, label }))} />
                       </Form.Item>
-                      <Form.Item name={[name, 'weekdays']} label={texts.hours} rules={needed}>
-                        <Checkbox.Group options={texts.weekdays.map((label, index) => ({ label, value: index + 1 }))} />
+                      <Form.Item name={[name, 'weekdays']} label={texts.weekday} rules={needed}>
+                        <Checkbox.Group
+                          role="group"
+                          options={texts.weekdays.map((label, index) => ({ label, value: index + 1 }))}
+                        />
                       </Form.Item>
                       <Form.Item name={[name, 'opens']} label={texts.opens} rules={needed}>
                         <Input type="time" />

@@ -72,7 +72,8 @@ export function antdTheme(palette: Palette, isDark: boolean, still: boolean): Th
       colorTextLightSolid: palette.onAccent,
       colorInfo: palette.accent,
       colorLink: palette.accent,
-      colorError: palette.red,
+      // Red is the color of levels 3 and 4 and of nothing else; an error is told by its words.
+      colorError: palette.accent,
       colorSuccess: palette.good,
       colorText: palette.text,
       colorTextSecondary: palette.quiet,

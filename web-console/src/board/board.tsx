@@ -41,7 +41,7 @@ export function Screen() {
           <Alarms now={now} />
           <Team team={team} now={now} />
         </div>
-        <LiveContacts now={now} />
+        <LiveContacts now={now} rowHeight={isTv ? 80 : 64} />
       </div>
     </main>
   );

@@ -18,7 +18,7 @@ const height = (contact: ContactSummary): number => {
 };
 
 /** Contacts under way, the most urgent first; one click reads along. */
-export function LiveContacts({ now }: { now: number }) {
+export function LiveContacts({ now, rowHeight }: { now: number; rowHeight: number }) {
   const words = useWords();
   const active = useQuery({ ...questions.contacts('active'), refetchInterval: 30_000 });
   const wrappingUp = useQuery({ ...questions.contacts('wrap-up'), refetchInterval: 30_000 });
@@ -44,7 +44,7 @@ export function LiveContacts({ now }: { now: number }) {
         <VirtualList
           items={items}
           keyOf={keyOf}
-          rowHeight={64}
+          rowHeight={rowHeight}
           label={words.board.live}
           empty={<Empty title={words.board.liveEmpty} />}
         >

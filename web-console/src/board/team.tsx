@@ -16,7 +16,8 @@ export function Team({ team, now }: { team: UseQueryResult<{ items: TeamMember[]
       a.displayName.localeCompare(b.displayName, 'zh'),
   );
   return (
-    <section className="card card-grow" aria-labelledby="team-title">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="card card-grow" aria-labelledby="team-title" tabIndex={0}>
       <h2 id="team-title">{words.board.team}</h2>
       {team.isPending && <Skeleton rows={4} height={36} />}
       {team.isError && <ErrorNote error={team.error} retry={() => void team.refetch()} />}

@@ -46,6 +46,17 @@ export function Screen() {
           }))}
         />
       </header>
+      {/* for the eye; a row read aloud says all of it by itself */}
+      <div className="contact-head-row" aria-hidden="true">
+        <span>{words.contactList.opened}</span>
+        <span>{words.board.level}</span>
+        <span>{words.board.desk}</span>
+        <span>{words.board.channel}</span>
+        <span>{words.contactList.caller}</span>
+        <span>{words.contactList.primary}</span>
+        <span>{words.board.counselor}</span>
+        <span>{words.board.state}</span>
+      </div>
       {list.isPending && <Skeleton rows={9} height={48} />}
       {list.isError && items.length === 0 && <ErrorNote error={list.error} retry={() => void list.refetch()} />}
       {list.data && (

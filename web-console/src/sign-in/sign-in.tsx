@@ -72,7 +72,7 @@ export function SignIn() {
           aria-invalid={error !== ''}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <p id="sign-in-error" className="sign-in-error" role="alert">
+        <p id="sign-in-error" className={error ? 'sign-in-error on' : 'sign-in-error'} role="alert">
           {error}
         </p>
         <Button type="primary" size="large" block htmlType="submit" loading={busy}>

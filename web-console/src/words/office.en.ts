@@ -122,6 +122,7 @@ export const office: typeof zh = {
       hoursChannel: 'Channel',
       opens: 'Opens',
       closes: 'Closes',
+      weekday: 'Weekdays',
       everyDay: 'daily',
       weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
       noHours: 'no fixed hours',

@@ -117,6 +117,7 @@ export const office = {
       hoursChannel: '渠道',
       opens: '开',
       closes: '关',
+      weekday: '星期',
       everyDay: '每天',
       weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
       noHours: '没有固定开放时间',

@@ -3,7 +3,7 @@ import type { work as zh } from './work.zh';
 /** What the workplace says, in English. */
 export const work: typeof zh = {
   shift: {
-    on: (desk, from, to) => `${desk} · shift ${from}–${to}`,
+    on: (from, to) => `shift ${from}–${to}`,
     elapsed: (time) => `on shift ${time}`,
     off: 'You are not on shift now. You can read and finish your own contacts; no new ones will come.',
     none: 'No shift today',
@@ -26,7 +26,7 @@ export const work: typeof zh = {
     emptyBody: 'New contacts are offered to you by urgency.',
     mineEmpty: 'No contact with you now',
     offeredTo: (name) => `offered to ${name}`,
-    newer: 'Updated; shown when the pointer leaves',
+    newer: 'updates once you leave',
     unread: 'new message',
   },
   offer: {

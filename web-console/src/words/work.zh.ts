@@ -10,7 +10,7 @@ import type {
 /** What the workplace says. */
 export const work = {
   shift: {
-    on: (desk: string, from: string, to: string) => `${desk} · 本班 ${from}–${to}`,
+    on: (from: string, to: string) => `本班 ${from}–${to}`,
     elapsed: (time: string) => `已在班 ${time}`,
     off: '现在不在你的班次内。可以看和写自己手上的来访，但不会收到新来访。',
     none: '今天没有排班',
@@ -33,7 +33,7 @@ export const work = {
     emptyBody: '有新来访时，会按紧急程度提醒你。',
     mineEmpty: '手上没有来访',
     offeredTo: (name: string) => `正在提醒 ${name}`,
-    newer: '有更新，移开鼠标后显示',
+    newer: '移开鼠标后更新',
     unread: '有新消息',
   },
   offer: {

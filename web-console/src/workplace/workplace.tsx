@@ -70,9 +70,9 @@ function Workplace() {
   const isLoading = active.isPending || wrappingUp.isPending;
   return (
     <div className="workplace">
-      <h1 className="read-aloud">{words.rail.work}</h1>
       <QueuePane mine={mine} isLoading={isLoading} openId={contactId} />
       <main className="middle">
+        <h1 className="read-aloud">{words.rail.work}</h1>
         <OfferStrip />
         <ContactPane key={contactId ?? 'none'} contactId={contactId} />
       </main>

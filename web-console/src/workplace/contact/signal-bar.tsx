@@ -75,8 +75,8 @@ export function SignalBar({ contactId, signals, messages, canDismiss }: Props) {
         {message ? `${words.signal.in(message.seq)} · ` : ''}
         {quoted ? `「${quoted}」· ` : ''}
         {labels}
-        {raised.length > 1 ? ` · ${words.signal.more(raised.length - 1)}` : ''}
       </a>
+      {raised.length > 1 && <span className="quiet numbers">{words.signal.more(raised.length - 1)}</span>}
       {dismissal.error && <span role="alert">{wordsOf(dismissal.error, words)}</span>}
       {canDismiss && (
         <Button size="small" onClick={() => enter('dismiss')}>

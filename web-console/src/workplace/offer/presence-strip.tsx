@@ -64,11 +64,7 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
           <b>{state ? words.presence[state] : words.loading}</b>
           <span className="quiet numbers cut">
             {shift
-              ? words.shift.on(
-                  shift.deskName,
-                  timeOfDay(shift.startsAt, center.timeZone),
-                  timeOfDay(shift.endsAt, center.timeZone),
-                )
+              ? words.shift.on(timeOfDay(shift.startsAt, center.timeZone), timeOfDay(shift.endsAt, center.timeZone))
               : words.shift.none}
             {shift && <ShiftTime startsAt={shift.startsAt} />}
           </span>
@@ -82,7 +78,6 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
             key={choice}
             type={state === 'away' && choice === 'ready' ? 'primary' : 'default'}
             aria-pressed={state === choice}
-            className={state === choice ? 'is-on' : ''}
             onClick={() => void choose(choice)}
           >
             {words.status.choose[choice]} <KeyHint>{key}</KeyHint>

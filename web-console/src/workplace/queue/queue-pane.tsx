@@ -50,8 +50,10 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
         onPointerLeave={() => setPointed(false)}
         aria-label={words.board.waiting}
       >
-        <h2>{words.queue.waiting(queue.data?.total ?? 0)}</h2>
-        <p className="quiet queue-newer">{newer && pointed ? words.queue.newer : ''}</p>
+        <div className="waiting-head">
+          <h2>{words.queue.waiting(queue.data?.total ?? 0)}</h2>
+          <span className="quiet queue-newer">{newer && pointed ? words.queue.newer : ''}</span>
+        </div>
         {queue.isPending && <Skeleton rows={6} height={56} />}
         {queue.isError && !shown && <ErrorNote error={queue.error} retry={() => void queue.refetch()} />}
         {shown && (
