@@ -3,15 +3,24 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import zlib from 'node:zlib';
 import { requireNode } from './node-version.mjs';
 import { handSignalsOn, installed, root, run } from './run.mjs';
+
+const gzip = promisify(zlib.gzip);
+const brotli = promisify(zlib.brotliCompress);
 
 const page = (name) => ({
   name,
   inputs: [name, 'package-lock.json', 'openapi.json', 'sockets.json'],
   made: `${name}/dist/index.html`,
   exists: () => existsSync(join(root, name, 'index.html')),
-  make: () => run('npm', ['run', '--silent', 'build'], { cwd: join(root, name) }),
+  make: async () => {
+    const made = await run('npm', ['run', '--silent', 'build'], { cwd: join(root, name) });
+    if (made.ok) await compressBelow(join(root, name, 'dist'));
+    return made;
+  },
 });
 
 const parts = [
@@ -29,6 +38,21 @@ const parts = [
   page('web-console'),
   page('web-visitor'),
 ];
+
+const COMPRESSIBLE = /\.(js|css|html|svg|json|txt)$/;
+const WORTH_IT_BYTES = 1024;
+
+/** Leaves a gzip and a brotli copy beside each file: the service sends these and never compresses while it answers. */
+async function compressBelow(folder) {
+  const files = filesOf(folder).filter((file) => COMPRESSIBLE.test(file) && statSync(file).size > WORTH_IT_BYTES);
+  await Promise.all(
+    files.map(async (file) => {
+      const content = readFileSync(file);
+      writeFileSync(`${file}.gz`, await gzip(content, { level: 9 }));
+      writeFileSync(`${file}.br`, await brotli(content));
+    }),
+  );
+}
 
 /**
  * Builds what is stale, side by side.

@@ -166,7 +166,7 @@ if (args.includes('--cv')) {
   const target = join(dirname(fileURLToPath(import.meta.url)), '..', 'src', 'triage', 'model.weights.ts');
   writeFileSync(
     target,
-    `import type { PackedWeights } from './model.js';
+    `import type { PackedWeights } from './model.shape.js';
 
 /**
  * Written by \`npm run triage:fit\`; not by hand. Hashed character 1- to 4-grams and lexicon findings, one signed byte

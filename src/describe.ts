@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppModule } from './app.module.js';
 import { socketDocument } from './api-description.js';
+import { AppModule } from './app.module.js';
 import { SystemClock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { openApiDocument } from './platform/http/openapi.js';

@@ -49,7 +49,9 @@ async function openDatabases(config: Config): Promise<Databases> {
   if (runtime !== undefined) {
     const runtimeUser = decodeURIComponent(new URL(runtime).username);
     if (owner === undefined) {
-      process.stderr.write('DATABASE_MIGRATE_URL is not set: one role does everything, so the audit log is not protected from it.\n');
+      process.stderr.write(
+        'DATABASE_MIGRATE_URL is not set: one role does everything, so the audit log is not protected from it.\n',
+      );
     }
     return { owner: owner ?? runtime, runtime, runtimeUser, embedded: null };
   }
@@ -76,8 +78,16 @@ function stopOnSignals(stop: () => Promise<void>): void {
 function announce(url: string, demo: boolean): void {
   const { port } = new URL(url);
   const local = `http://localhost:${port}`;
-  const lines = ['', '心灯 Lamplight', `  visitor page  ${local}/`, `  console       ${local}/console`, `  API           ${local}/api/openapi.json`];
-  const lan = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal);
+  const lines = [
+    '',
+    '心灯 Lamplight',
+    `  visitor page  ${local}/`,
+    `  console       ${local}/console`,
+    `  API           ${local}/api/openapi.json`,
+  ];
+  const lan = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal);
   if (lan) lines.push(`  on this network  http://${lan.address}:${port}/`);
   if (demo) {
     lines.push('', `Demo sign-ins (password ${DEMO_PASSWORD}):`);
@@ -97,7 +107,8 @@ function explain(error: unknown): string {
     const { path } = error as { path?: string };
     return `Cannot write ${path ?? 'the data folder'}: set LAMPLIGHT_DATA to a folder you own.`;
   }
-  if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000') return `The database refuses (${code}): check DATABASE_URL.`;
+  if (code === 'ECONNREFUSED' || code === '28P01' || code === '3D000')
+    return `The database refuses (${code}): check DATABASE_URL.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

@@ -28,10 +28,10 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
       preCompressed: true,
       wildcard: false,
       cacheControl: false,
-      setHeaders: (reply: FastifyReply['raw'] | { setHeader(name: string, value: string): void }, path: string) => {
-        reply.setHeader('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache');
+      setHeaders: (reply, path) => {
+        reply.header('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache');
       },
-    } as never);
+    });
     if (prefix === '/console/') await serveRoutesOfConsole(server, root);
   }
 }

@@ -4,12 +4,12 @@ import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AppModule } from './app.module.js';
 import { serveApiDescription } from './api-description.js';
+import { AppModule } from './app.module.js';
 import { servePages } from './pages.js';
+import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
 import { newId } from './platform/ids.js';
 import { inRequest, Log, Metrics } from './platform/index.js';
-import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
 import type { PlatformOptions } from './platform/platform.module.js';
 import { LamplightIoAdapter } from './platform/sockets/io-adapter.js';
 
@@ -42,7 +42,6 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
   });
   app.setGlobalPrefix('api');
   app.useWebSocketAdapter(new LamplightIoAdapter(app));
-  app.enableShutdownHooks([]);
   await guardTheEdge(app);
   refuseUnstatedRoutes(app);
   serveApiDescription(app);
@@ -60,7 +59,7 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
         // Ant Design writes its styles at run time
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'", 'ws:', 'wss:'],
+        connectSrc: ["'self'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
         upgradeInsecureRequests: null,

@@ -1,9 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { Contact, type ContactEvents, contactEvent, openContact, raiseRequirements, saveMove } from '../contacts/index.js';
+import {
+  Contact,
+  type ContactEvents,
+  contactEvent,
+  openContact,
+  raiseRequirements,
+  saveMove,
+} from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
-import { KeyRing, PersonSeals, type PersonSeal } from '../privacy/index.js';
+import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
 import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
 import type { threadView, writeInput, written } from './chat.schemas.js';
@@ -186,8 +193,9 @@ export class BoardService {
       select m.seq, m.occurred_at as "occurredAt", s.level from messages m left join signals s on s.message_id = m.id
       where m.thread_id = ${threadId} and m.client_id = ${clientId}`);
     return (
-      row && { seq: row.seq, occurredAt: row.occurredAt.toISOString(), showHelp: (row.level ?? 0) >= HELP_FROM }
-    ) ?? null;
+      (row && { seq: row.seq, occurredAt: row.occurredAt.toISOString(), showHelp: (row.level ?? 0) >= HELP_FROM }) ??
+      null
+    );
   }
 
   private async calendarOf(threadId: string): Promise<{ calendar: DeskCalendar }> {

@@ -48,7 +48,9 @@ export class ConversationsService {
       personId: contact.personId,
       detail: { after },
     });
-    const messages = await this.read(sql`m.thread_id = ${contact.threadId} and m.seq > ${after} order by m.seq limit 1000`);
+    const messages = await this.read(
+      sql`m.thread_id = ${contact.threadId} and m.seq > ${after} order by m.seq limit 1000`,
+    );
     return { lastSeq: contact.lastSeq ?? 0, messages };
   }
 

@@ -2,7 +2,15 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { contactEvent, openContact } from '../contacts/index.js';
-import { brokenConstraint, Clock, Database, EventDispatcher, newId, storedEvent, storeEventsParts } from '../platform/index.js';
+import {
+  brokenConstraint,
+  Clock,
+  Database,
+  EventDispatcher,
+  newId,
+  storedEvent,
+  storeEventsParts,
+} from '../platform/index.js';
 import { KeyRing, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
 import { assess, signalPart } from '../triage/index.js';

@@ -32,6 +32,8 @@ export function checkDigit(digits: string): number {
  */
 export function retrievalCodeFor(secret: Buffer, clientId: string): string {
   const digest = createHmac('sha256', secret).update(clientId).digest();
-  const digits = (BigInt(`0x${digest.toString('hex')}`) % 10n ** BigInt(RANDOM_DIGITS)).toString().padStart(RANDOM_DIGITS, '0');
+  const digits = (BigInt(`0x${digest.toString('hex')}`) % 10n ** BigInt(RANDOM_DIGITS))
+    .toString()
+    .padStart(RANDOM_DIGITS, '0');
   return `${digits}${checkDigit(digits)}`;
 }

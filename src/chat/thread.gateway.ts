@@ -13,13 +13,18 @@ export class ThreadGateway {
   /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */
   @SubscribeMessage('thread.follow')
   follow(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
-    return acknowledge(languageOfSocket(socket), threadRequests['thread.follow'], payload, async ({ contactId, after }) => {
-      const { viewer } = socket.data;
-      if (!viewer.can('contact.read')) throw new PermissionMissing();
-      await this.conversations.requireReadable(viewer, contactId);
-      await socket.join(`contact:${contactId}`);
-      return this.conversations.messages(viewer, contactId, after);
-    });
+    return acknowledge(
+      languageOfSocket(socket),
+      threadRequests['thread.follow'],
+      payload,
+      async ({ contactId, after }) => {
+        const { viewer } = socket.data;
+        if (!viewer.can('contact.read')) throw new PermissionMissing();
+        await this.conversations.requireReadable(viewer, contactId);
+        await socket.join(`contact:${contactId}`);
+        return this.conversations.messages(viewer, contactId, after);
+      },
+    );
   }
 
   @SubscribeMessage('thread.unfollow')

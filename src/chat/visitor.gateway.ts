@@ -9,8 +9,8 @@ import type { Namespace, Socket } from 'socket.io';
 import { onContactEvents } from '../contacts/index.js';
 import { acknowledge, EventDispatcher, languageOf } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
-import { threadEvents, visitorRequests } from './board.sockets.js';
 import { BoardService } from './board.service.js';
+import { threadEvents, visitorRequests } from './board.sockets.js';
 import { retrievalCode } from './chat.schemas.js';
 import { ConversationsService } from './conversations.service.js';
 
@@ -44,6 +44,9 @@ export class VisitorGateway implements OnGatewayInit {
     });
     const moves = ['contact.assigned', 'contact.released', 'contact.closed'] as const;
     onContactEvents(this.dispatcher, 'chat.thread-state', moves, async (events) => {
+      for (const { type, contactId, payload } of events) {
+        if (type === 'contact.released' && contactId) this.consoles.stopFollowing(payload.counselorId, contactId);
+      }
       await Promise.all(events.map(({ contactId }) => contactId && this.stateChanged(contactId)));
     });
   }

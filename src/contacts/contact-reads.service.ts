@@ -4,10 +4,19 @@ import type { z } from 'zod';
 import { Database, InvalidInput, NotFound } from '../platform/index.js';
 import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import type { ContactSummary, contactDetail, contactFilter, contactList, history, RecordBody } from './contacts.schemas.js';
+import type {
+  ContactSummary,
+  contactDetail,
+  contactFilter,
+  contactList,
+  history,
+  RecordBody,
+} from './contacts.schemas.js';
 import { readableBy } from './visibility.js';
 
-type SummaryRow = { [Key in keyof ContactSummary]: Key extends `${string}At` | 'waitingSince' ? Date | null : ContactSummary[Key] };
+type SummaryRow = {
+  [Key in keyof ContactSummary]: Key extends `${string}At` | 'waitingSince' ? Date | null : ContactSummary[Key];
+};
 interface RecordColumns {
   template: string | null;
   revision: number | null;
@@ -46,7 +55,9 @@ export class ContactReadsService {
 
   /** @throws NotFound out of the viewer's reach */
   async detail(viewer: Viewer, contactId: string): Promise<z.infer<typeof contactDetail>> {
-    const [row] = await this.db.rows<SummaryRow & RecordColumns & { requirements: { code: string; met: boolean }[] }>(sql`
+    const [row] = await this.db.rows<
+      SummaryRow & RecordColumns & { requirements: { code: string; met: boolean }[] }
+    >(sql`
       select ${summaryColumns}, ${recordColumns},
         coalesce((select json_agg(json_build_object('code', q.code, 'met', q.met_at is not null) order by q.code)
           from contact_requirements q where q.contact_id = c.id), '[]') as requirements
@@ -116,8 +127,22 @@ const recordColumns: Sql = sql`
 const recordJoins: Sql = sql`join persons p on p.id = c.person_id left join records r on r.contact_id = c.id`;
 
 function toSummary(row: SummaryRow): ContactSummary {
-  const { id, deskId, deskName, personId, threadId, channel, state, callerRole, signal, grade, primaryTag, counselor } = row;
-  const summary = { id, deskId, deskName, personId, threadId, channel, state, callerRole, signal, grade, primaryTag, counselor };
+  const { id, deskId, deskName, personId, threadId, channel, state, callerRole, signal, grade, primaryTag, counselor } =
+    row;
+  const summary = {
+    id,
+    deskId,
+    deskName,
+    personId,
+    threadId,
+    channel,
+    state,
+    callerRole,
+    signal,
+    grade,
+    primaryTag,
+    counselor,
+  };
   return {
     ...summary,
     openedAt: required(row.openedAt),

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Contact, contactMoves, type ContactState } from './contact.js';
+import { Contact, type ContactState, contactMoves } from './contact.js';
 import { IllegalContactMove } from './contacts.errors.js';
 
 const now = new Date('2026-11-19T12:00:00Z');
@@ -55,7 +55,11 @@ describe('a contact', () => {
 
   it('has an act for every move of the table', () => {
     const listed = Object.entries(contactMoves).flatMap(([from, tos]) => tos.map((to) => `${from} → ${to}`));
-    expect(Object.values(acts).map((act) => `${act.from} → ${act.to}`).sort()).toEqual(listed.sort());
+    expect(
+      Object.values(acts)
+        .map((act) => `${act.from} → ${act.to}`)
+        .sort(),
+    ).toEqual(listed.sort());
   });
 
   it('is answered once', () => {

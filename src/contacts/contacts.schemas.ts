@@ -41,7 +41,10 @@ export const contactFilter = page.extend({
 });
 
 /** The record of a conversation (中小学心理辅导室建设指南 2015: facts, state, process, analysis, measures, effect). */
-const recordText = z.string().max(20_000).refine((value) => !value.includes('\u0000'));
+const recordText = z
+  .string()
+  .max(20_000)
+  .refine((value) => !value.includes('\u0000'));
 export const recordBody = z.strictObject({
   who: recordText,
   situation: recordText,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { Clock, NotFound, type NewEvent, type Tx, UnitOfWork } from '../platform/index.js';
+import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
 import { NotYourContact } from './contacts.errors.js';
-import { readableBy } from './visibility.js';
 import { refuseWhileUnmet, requireOnce } from './requirements.js';
+import { readableBy } from './visibility.js';
 
 /** The moves of a contact. Each locks the row, lets the contact decide, publishes and saves. */
 @Injectable()

@@ -82,7 +82,10 @@ export function onContactEvents<Type extends ContactEventType>(
   const consumer: EventConsumer = {
     name,
     async handle(events) {
-      const mine = events.filter((event) => wanted.has(event.type)) as unknown as Extract<ContactEvent, { type: Type }>[];
+      const mine = events.filter((event) => wanted.has(event.type)) as unknown as Extract<
+        ContactEvent,
+        { type: Type }
+      >[];
       if (mine.length > 0) await handle(mine);
     },
   };

@@ -1,16 +1,22 @@
-export { Contact, contactMoves, type ContactState } from './contact.js';
+export { Contact, type ContactState, contactMoves } from './contact.js';
 export { ContactsModule } from './contacts.module.js';
 export {
   type CallerRole,
-  callerRole,
   type ContactSummary,
+  callerRole,
   type Grade,
   grade,
   type RequirementCode,
   signalLevel,
 } from './contacts.schemas.js';
 export { ContactsService, saveMove } from './contacts.service.js';
-export { type ContactEvent, type ContactEvents, type ContactEventType, contactEvent, onContactEvents } from './events.js';
+export {
+  type ContactEvent,
+  type ContactEvents,
+  type ContactEventType,
+  contactEvent,
+  onContactEvents,
+} from './events.js';
 export { openContact } from './open-contact.js';
 export { meet, raiseRequirements } from './requirements.js';
 export { UNKNOWN_URGENCY, urgencyOf } from './urgency.js';

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { newId, type NewEvent } from '../platform/index.js';
+import { type NewEvent, newId } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
 import type { CallerRole } from './contacts.schemas.js';
 import { contactEvent } from './events.js';

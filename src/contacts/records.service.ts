@@ -5,8 +5,8 @@ import { Clock, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { RecordStale } from './contacts.errors.js';
-import { ContactsService, saveMove } from './contacts.service.js';
 import type { RecordBody, recordInput, recordSaved } from './contacts.schemas.js';
+import { ContactsService, saveMove } from './contacts.service.js';
 import { contactEvent } from './events.js';
 import { meet, raiseRequirements } from './requirements.js';
 

@@ -8,7 +8,12 @@ import type { RequirementCode } from './contacts.schemas.js';
 export const ORDINARY_REQUIREMENTS: readonly RequirementCode[] = ['answer', 'record', 'grade', 'primary-tag'];
 
 /** Puts requirements on a contact; one that was met is open again. */
-export async function raiseRequirements(tx: Tx, contact: Contact, codes: readonly RequirementCode[], now: Date): Promise<void> {
+export async function raiseRequirements(
+  tx: Tx,
+  contact: Contact,
+  codes: readonly RequirementCode[],
+  now: Date,
+): Promise<void> {
   await tx.rows(sql`
     insert into contact_requirements (contact_id, center_id, desk_id, code, raised_at)
     values ${join(codes.map((code) => sql`(${contact.id}, ${contact.centerId}, ${contact.deskId}, ${code}, ${now})`))}
@@ -20,7 +25,9 @@ export async function requireOnce(tx: Tx, contact: Contact, now: Date): Promise<
   await tx.rows(sql`
     insert into contact_requirements (contact_id, center_id, desk_id, code, raised_at)
     values ${join(
-      ORDINARY_REQUIREMENTS.map((code) => sql`(${contact.id}, ${contact.centerId}, ${contact.deskId}, ${code}, ${now})`),
+      ORDINARY_REQUIREMENTS.map(
+        (code) => sql`(${contact.id}, ${contact.centerId}, ${contact.deskId}, ${code}, ${now})`,
+      ),
     )}
     on conflict do nothing`);
 }

@@ -54,7 +54,9 @@ export class DemoService {
       const now = this.clock.now();
       const [centerId, city, district, school, hospital] = [newId(), newId(), newId(), newId(), newId()];
       const units = { city, district, school, hospital };
-      await tx.rows(sql`insert into centers (id, name, created_at) values (${centerId}, '心灯市未成年人成长指导中心', ${now})`);
+      await tx.rows(
+        sql`insert into centers (id, name, created_at) values (${centerId}, '心灯市未成年人成长指导中心', ${now})`,
+      );
       await tx.rows(sql`
         insert into org_units (id, center_id, parent_id, kind, name) values
           (${city}, ${centerId}, null, 'city', '心灯市'),
@@ -90,14 +92,15 @@ export class DemoService {
             insert into shift_patterns (id, center_id, desk_id, account_id, kind, weekday, starts_minute, duration_minutes)
             values ${join(
               patterns.map(
-                (p) => sql`(${newId()}, ${centerId}, ${desk.id}, ${accountId}, ${p.kind}, ${p.weekday}, ${p.starts}, ${p.minutes})`,
+                (p) =>
+                  sql`(${newId()}, ${centerId}, ${desk.id}, ${accountId}, ${p.kind}, ${p.weekday}, ${p.starts}, ${p.minutes})`,
               ),
             )}`);
         }
       }
       return true;
     });
-    await this.roster.layOut();
+    if (made) await this.roster.layOut();
     return made;
   }
 

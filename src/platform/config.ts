@@ -20,7 +20,10 @@ export const settings = z.object({
   RATE_LIMITS: flag.default('on').describe('off only for measurements'),
   BOARD_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('board messages a minute and address'),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(10).describe('sign-in attempts a minute and address'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info').describe('how much is logged'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('info')
+    .describe('how much is logged'),
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   LAMPLIGHT_TEST_CLOCK: z.string().optional(),
 });

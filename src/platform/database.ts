@@ -76,4 +76,3 @@ export function brokenConstraint(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
   return code === '23505' || code === '23P01' || code === '23514' || code === '23503' ? constraint : undefined;
 }
-

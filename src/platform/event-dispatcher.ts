@@ -65,7 +65,7 @@ export class EventDispatcher implements OnApplicationShutdown {
       const now = this.clock.now();
       // claimed for a minute; a relay that dies leaves its claim to the next one
       const claimed = await this.db.rows<{ event: StoredEvent }>(sql`
-        update outbox set attempts = attempts + 1, next_attempt_at = ${now}::timestamptz + interval '1 minute'
+        update outbox set next_attempt_at = ${now}::timestamptz + interval '1 minute'
         where event_id in (
           select event_id from outbox where set_aside_at is null and next_attempt_at <= ${now}
           order by next_attempt_at limit ${BATCH} for update skip locked)

@@ -2,8 +2,8 @@ import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Database } from './database.js';
-import { Public } from './http/route-access.js';
 import { Returns } from './http/returns.js';
+import { Public } from './http/route-access.js';
 import { Metrics } from './metrics.js';
 
 const health = z.object({ status: z.enum(['ok', 'unavailable']) });

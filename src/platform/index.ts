@@ -11,10 +11,10 @@ export { done, id, idParam, instant, nothing, page, text } from './http/input.js
 export { RateLimit } from './http/rate-limit.js';
 export { Returns } from './http/returns.js';
 export { ForVisitor, Public, ROUTE_ACCESS, type RouteAccess, routeAccess } from './http/route-access.js';
-export { type Ack, acknowledge, type SocketEvents } from './sockets/socket-events.js';
 export { newId } from './ids.js';
 export { Log } from './log.js';
 export { Metrics } from './metrics.js';
 export { inRequest, requestId } from './request-context.js';
+export { type Ack, acknowledge, type SocketEvents } from './sockets/socket-events.js';
 export { type Moves, move } from './state-machine.js';
 export { storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';

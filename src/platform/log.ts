@@ -1,5 +1,5 @@
 import { Injectable, type LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 import { DomainError } from './errors.js';
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;

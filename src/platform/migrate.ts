@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { runMigrations as migrateJobs } from 'bullmq';
+import pg from 'pg';
 import { connectionOf, type DatabaseTarget, dataSourceFor } from './database.js';
 
 /** The runtime role writes everywhere but here: it may add, never change or remove. */

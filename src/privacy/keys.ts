@@ -44,7 +44,10 @@ export class KeyRing {
     const masters = Object.entries(parsed.data.masterKeys).map(
       ([version, key]) => [Number(version), Buffer.from(key, 'base64')] as const,
     );
-    if (!masters.some(([version]) => version === parsed.data.current) || masters.some(([, k]) => k.length !== KEY_BYTES)) {
+    if (
+      !masters.some(([version]) => version === parsed.data.current) ||
+      masters.some(([, k]) => k.length !== KEY_BYTES)
+    ) {
       throw new KeyFileError(`${path}: the current master key is missing or too short`);
     }
     return new KeyRing(parsed.data.current, new Map(masters), Buffer.from(parsed.data.hashKey, 'base64'));

@@ -90,7 +90,9 @@ export class AlarmsService {
   }
 
   private async read(condition: ReturnType<typeof sql>): Promise<Alarm[]> {
-    const rows = await this.db.rows<Omit<Alarm, 'raisedAt' | 'acknowledgedAt'> & { raisedAt: Date; acknowledgedAt: Date | null }>(sql`
+    const rows = await this.db.rows<
+      Omit<Alarm, 'raisedAt' | 'acknowledgedAt'> & { raisedAt: Date; acknowledgedAt: Date | null }
+    >(sql`
       select a.id, a.kind, a.desk_id as "deskId", d.name as "deskName", a.contact_id as "contactId",
         a.raised_at as "raisedAt", a.acknowledged_at as "acknowledgedAt"
       from alarms a join desks d on d.id = a.desk_id where ${condition} order by a.raised_at`);

@@ -85,7 +85,11 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       this.sockets.toAccount(counselorId, queueEvents, 'offer.withdrawn', { offerId });
       await this.presenceChanged(counselorId);
     }
-    if (event.type === 'contact.wrap-up-started' || event.type === 'contact.closed' || event.type === 'contact.released') {
+    if (
+      event.type === 'contact.wrap-up-started' ||
+      event.type === 'contact.closed' ||
+      event.type === 'contact.released'
+    ) {
       await this.presenceChanged(event.payload.counselorId);
     }
     if (event.type === 'alarm.raised' && deskId) {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import { contactEvent } from '../contacts/index.js';
-import { Clock, Config, Database, Deadlines, Log, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { Clock, Config, Database, Deadlines, Log, Metrics, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
 import { compareInLine, type Waiting } from './place-in-line.js';
 
@@ -35,6 +35,7 @@ export class MatchingService {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly log: Log,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Something has changed at this desk. Many changes at once cost one look. */
@@ -53,6 +54,7 @@ export class MatchingService {
   async sweep(): Promise<void> {
     if (!this.config.doesBackgroundWork) return;
     try {
+      await this.countWaiting();
       const desks = await this.db.rows<{ id: string }>(sql`
         select d.id from desks d
         where exists (select 1 from contacts c where c.desk_id = d.id and c.state = 'waiting')
@@ -62,6 +64,13 @@ export class MatchingService {
     } catch (error) {
       this.log.error('matching.sweep-failed', error);
     }
+  }
+
+  private async countWaiting(): Promise<void> {
+    const rows = await this.db.rows<{ channel: string; waiting: number }>(sql`
+      select channel, count(*)::int as waiting from contacts where state = 'waiting' group by channel`);
+    this.metrics.waiting.reset();
+    for (const { channel, waiting } of rows) this.metrics.waiting.set({ channel }, waiting);
   }
 
   private async runAll(): Promise<void> {

@@ -125,7 +125,7 @@ export class OffersService implements OnModuleInit {
   /** Nobody answered: the counselor is shown as away until she says otherwise, the contact goes to the next. */
   private async expire(tx: Tx, offerId: string, now: Date): Promise<void> {
     const offer = await tx.lock(Offer, offerId);
-    if (!offer || offer.state !== 'open') return;
+    if (offer?.state !== 'open') return;
     tx.publish(offer.settle('expired', now));
     await save(tx, offer);
     await this.rest(tx, offer.counselorId, 'away', now);

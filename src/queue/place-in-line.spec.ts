@@ -32,7 +32,12 @@ describe('the place in line', () => {
   });
 
   it('lets waiting lift the lesser ones past a newcomer, but never a rank of their own', () => {
-    const old = { contactId: 'a', channel: 'board' as const, urgency: 0, waitingSince: new Date(now.getTime() - 3 * 3_600_000) };
+    const old = {
+      contactId: 'a',
+      channel: 'board' as const,
+      urgency: 0,
+      waitingSince: new Date(now.getTime() - 3 * 3_600_000),
+    };
     const fresh = { contactId: 'b', channel: 'board' as const, urgency: 2, waitingSince: now };
     expect(compareInLine(old, fresh, now)).toBeLessThan(0);
     expect(standing({ ...old, waitingSince: new Date(0) }, now)).toBeLessThan(UNKNOWN_URGENCY);

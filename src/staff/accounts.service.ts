@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { brokenConstraint, Clock, Database, newId, NotFound, UnitOfWork } from '../platform/index.js';
+import { brokenConstraint, Clock, Database, NotFound, newId, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
+import { ConsoleSockets } from './console-sockets.js';
 import { hashPassword } from './sign-in.service.js';
 import { LoginTaken } from './staff.errors.js';
 import type { account, accountInput, auditRow, orgUnit, orgUnitInput } from './staff.schemas.js';
@@ -17,6 +18,7 @@ export class AccountsService {
     private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly audit: Audit,
+    private readonly consoles: ConsoleSockets,
     private readonly clock: Clock,
   ) {}
 
@@ -72,6 +74,7 @@ export class AccountsService {
       }
       await this.audit.record(tx, this.entry(viewer, disabled ? 'account.disabled' : 'account.enabled', accountId));
     });
+    if (disabled) this.consoles.disconnectAccount(accountId);
   }
 
   async orgUnits(viewer: Viewer): Promise<z.infer<typeof orgUnit>[]> {

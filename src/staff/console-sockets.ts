@@ -57,6 +57,21 @@ export class ConsoleSockets {
     this.emit(`contact:${contactId}`, events, name, payload);
   }
 
+  /** The account may no longer read this conversation: none of its consoles is told of it from now on. */
+  stopFollowing(accountId: string, contactId: string): void {
+    this.namespace?.in(`account:${accountId}`).socketsLeave(`contact:${contactId}`);
+  }
+
+  /** Ends the sockets of an account that was disabled. */
+  disconnectAccount(accountId: string): void {
+    this.namespace?.in(`account:${accountId}`).disconnectSockets(true);
+  }
+
+  /** Ends the sockets of a sign-in that is over. */
+  disconnectSignIn(signInId: string): void {
+    this.namespace?.in(`sign-in:${signInId}`).disconnectSockets(true);
+  }
+
   /** Whether anybody has the conversation open here: spares the reading of what nobody would see. */
   hasFollowers(contactId: string): boolean {
     return (this.namespace?.adapter.rooms.get(`contact:${contactId}`)?.size ?? 0) > 0;
@@ -79,6 +94,10 @@ export class ConsoleSockets {
     const viewer = token ? await this.signIns.viewerOf(token) : null;
     if (!viewer) throw new SignInRequired();
     socket.data.viewer = viewer;
-    await socket.join([`account:${viewer.accountId}`, ...viewer.deskIds.map((id) => `desk:${id}`)]);
+    await socket.join([
+      `account:${viewer.accountId}`,
+      `sign-in:${viewer.signInId}`,
+      ...viewer.deskIds.map((id) => `desk:${id}`),
+    ]);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
-import { brokenConstraint, Clock, Database, newId, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import { brokenConstraint, Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { DeskCalendar } from './opening-hours.js';
 import { SlugTaken } from './staff.errors.js';

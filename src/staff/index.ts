@@ -1,11 +1,11 @@
 export { Permit, SIGN_IN_COOKIE } from './access.guard.js';
 export { type ConsoleSocket, ConsoleSockets } from './console-sockets.js';
 export { DesksService, type OpenDesk } from './desks.service.js';
-export { type DeskCalendar, isOpen, localTime, instantOf, nextChange } from './opening-hours.js';
-export { type Permission, mayDo, permissions, type Role, roles } from './permissions.js';
+export { type DeskCalendar, instantOf, isOpen, localTime, nextChange } from './opening-hours.js';
+export { mayDo, type Permission, permissions, type Role, roles } from './permissions.js';
 export { RosterService } from './roster.service.js';
 export { hashPassword, SignInService } from './sign-in.service.js';
 export { OffShift, PermissionMissing, SignInRequired } from './staff.errors.js';
-export { type Channel, channel, type Presence, presence, presenceInput } from './staff.schemas.js';
 export { StaffModule } from './staff.module.js';
+export { type Channel, channel, type Presence, presence, presenceInput } from './staff.schemas.js';
 export { CurrentViewer, Viewer } from './viewer.js';

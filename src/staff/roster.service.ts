@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { brokenConstraint, Clock, Config, Database, Log, newId, NotFound, UnitOfWork } from '../platform/index.js';
+import { brokenConstraint, Clock, Config, Database, Log, NotFound, newId, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { instantOf, localTime } from './opening-hours.js';
 import { NotVetted, ShiftOverlaps } from './staff.errors.js';
@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 
 /** Who is on which desk when. */
 @Injectable()
-export class RosterService {
+export class RosterService implements OnApplicationBootstrap {
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
@@ -87,6 +87,11 @@ export class RosterService {
     });
   }
 
+  /** A service that was off for a week has a roster again as soon as it is back. */
+  onApplicationBootstrap(): Promise<void> {
+    return this.layOutNightly();
+  }
+
   @Cron('0 3 * * *')
   async layOutNightly(): Promise<void> {
     if (!this.config.doesBackgroundWork) return;
@@ -111,18 +116,26 @@ export class RosterService {
       startsMinute: number;
       durationMinutes: number;
       timeZone: string;
+      vettedUntil: string;
     }>(sql`
       select p.center_id as "centerId", p.desk_id as "deskId", p.account_id as "accountId", p.kind, p.weekday,
-        p.starts_minute as "startsMinute", p.duration_minutes as "durationMinutes", c.time_zone as "timeZone"
+        p.starts_minute as "startsMinute", p.duration_minutes as "durationMinutes", c.time_zone as "timeZone", a.vetted_until::text as "vettedUntil"
       from shift_patterns p join centers c on c.id = p.center_id join accounts a on a.id = p.account_id
-      where a.disabled_at is null and a.vetted_until >= ${this.clock.now()}::date`);
+      where a.disabled_at is null and a.vetted_until is not null`);
     const now = this.clock.now().getTime();
     const shifts = patterns.flatMap((pattern) =>
-      Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) => localTime(new Date(now + (ahead - 1) * DAY_MS), pattern.timeZone))
-        .filter(({ weekday }) => weekday === pattern.weekday)
+      Array.from({ length: DAYS_AHEAD + 1 }, (_, ahead) =>
+        localTime(new Date(now + (ahead - 1) * DAY_MS), pattern.timeZone),
+      )
+        .filter(({ weekday, day }) => weekday === pattern.weekday && day <= pattern.vettedUntil)
         .map(({ day }) => {
           const startsAt = instantOf(day, pattern.startsMinute, pattern.timeZone);
-          return { ...pattern, id: newId(), startsAt, endsAt: new Date(startsAt.getTime() + pattern.durationMinutes * 60_000) };
+          return {
+            ...pattern,
+            id: newId(),
+            startsAt,
+            endsAt: new Date(startsAt.getTime() + pattern.durationMinutes * 60_000),
+          };
         }),
     );
     await this.db.rows(sql`

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Config, done, Public, RateLimit, Returns } from '../platform/index.js';
 import { Permit, SIGN_IN_COOKIE } from './access.guard.js';
+import { ConsoleSockets } from './console-sockets.js';
 import { MeService } from './me.service.js';
 import { SignInService } from './sign-in.service.js';
 import { me, signInInput } from './staff.schemas.js';
@@ -15,6 +16,7 @@ export class SignInController {
   constructor(
     private readonly signIns: SignInService,
     private readonly mine: MeService,
+    private readonly consoles: ConsoleSockets,
     private readonly config: Config,
   ) {}
 
@@ -42,6 +44,7 @@ export class SignInController {
   @Returns(done)
   async signOut(@CurrentViewer() viewer: Viewer, @Res({ passthrough: true }) reply: FastifyReply) {
     await this.signIns.signOut(viewer);
+    this.consoles.disconnectSignIn(viewer.signInId);
     reply.clearCookie(SIGN_IN_COOKIE, { path: '/api' });
     return { ok: true as const };
   }
@@ -54,7 +57,12 @@ export class SignInController {
     @Req() request: StaffRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<z.infer<typeof me>> {
-    const csrfToken = reply.generateCsrf({ path: '/api', httpOnly: true, sameSite: 'strict', secure: this.config.secureCookies });
+    const csrfToken = reply.generateCsrf({
+      path: '/api',
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: this.config.secureCookies,
+    });
     return { ...(await this.mine.describe(request.viewer ?? viewer)), csrfToken };
   }
 }

@@ -110,9 +110,18 @@ function trafficTable(
   sum: Omit<TrafficRow, 'deskId' | 'deskName'> | undefined,
   hide: boolean,
 ): MonthTable['traffic'] {
-  const entered = column(rows.map((row) => row.entered), hide);
-  const answered = column(rows.map((row) => row.answered), hide);
-  const outOfHours = column(rows.map((row) => row.outOfHours), hide);
+  const entered = column(
+    rows.map((row) => row.entered),
+    hide,
+  );
+  const answered = column(
+    rows.map((row) => row.answered),
+    hide,
+  );
+  const outOfHours = column(
+    rows.map((row) => row.outOfHours),
+    hide,
+  );
   const line = (row: Omit<TrafficRow, 'deskId' | 'deskName'>, cells: (number | null)[]) => {
     const [came = null, helped = null, outside = null] = cells;
     return {
@@ -151,22 +160,33 @@ function channelTable(
   });
 }
 
-function problemTable(rows: readonly { code: string; primary: number; mentions: number }[], hide: boolean): MonthTable['problems'] {
+function problemTable(
+  rows: readonly { code: string; primary: number; mentions: number }[],
+  hide: boolean,
+): MonthTable['problems'] {
   const withProblem = cellOf(
     rows.reduce((sum, row) => sum + row.primary, 0),
     hide,
   );
   const shares = (key: 'primary' | 'mentions') => {
     const present = rows.filter((row) => row[key] > 0);
-    const counts = column(present.map((row) => row[key]), hide);
-    return present.map(({ code }, at) => ({ code, count: counts[at] ?? null, share: rate(counts[at] ?? null, withProblem) }));
+    const counts = column(
+      present.map((row) => row[key]),
+      hide,
+    );
+    return present.map(({ code }, at) => ({
+      code,
+      count: counts[at] ?? null,
+      share: rate(counts[at] ?? null, withProblem),
+    }));
   };
   return { withProblem, primary: shares('primary'), anyMention: shares('mentions') };
 }
 
 function gradeTable(found: readonly { grade: string; count: number }[], hide: boolean): MonthTable['grades'] {
   const counts = GRADES.map((grade) => found.find((row) => row.grade === grade)?.count ?? 0);
-  const of = (wanted: readonly string[]) => GRADES.reduce((sum, grade, at) => sum + (wanted.includes(grade) ? (counts[at] ?? 0) : 0), 0);
+  const of = (wanted: readonly string[]) =>
+    GRADES.reduce((sum, grade, at) => sum + (wanted.includes(grade) ? (counts[at] ?? 0) : 0), 0);
   const counseling = of(GRADES);
   const assessed = of(['0', '1', '2', '3', '4']);
   const high = of(['3', '4']);

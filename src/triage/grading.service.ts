@@ -50,7 +50,13 @@ export class GradingService {
       await meet(tx, contactId, ['primary-tag'], viewer.accountId, now);
       const { primary, secondary } = input;
       tx.publish(
-        contactEvent('contact.tagged', contact, now, { primary, secondary, taxonomy: TAXONOMY_VERSION }, viewer.accountId),
+        contactEvent(
+          'contact.tagged',
+          contact,
+          now,
+          { primary, secondary, taxonomy: TAXONOMY_VERSION },
+          viewer.accountId,
+        ),
       );
       if (isNonCounseling(primary)) await this.finishInSeconds(tx, viewer, contact);
       else if (before && isNonCounseling(before.code)) await this.askAgain(tx, viewer, contact);
@@ -97,7 +103,14 @@ export class GradingService {
 
   private audited(tx: Tx, viewer: Viewer, contact: Contact, action: string): Promise<void> {
     const { centerId, id: subjectId, personId } = contact;
-    return this.audit.record(tx, { centerId, accountId: viewer.accountId, action, subjectType: 'contact', subjectId, personId });
+    return this.audit.record(tx, {
+      centerId,
+      accountId: viewer.accountId,
+      action,
+      subjectType: 'contact',
+      subjectId,
+      personId,
+    });
   }
 }
 

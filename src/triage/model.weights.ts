@@ -1,4 +1,4 @@
-import type { PackedWeights } from './model.js';
+import type { PackedWeights } from './model.shape.js';
 
 /**
  * Written by `npm run triage:fit`; not by hand. Hashed character 1- to 4-grams and lexicon findings, one signed byte

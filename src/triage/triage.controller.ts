@@ -4,7 +4,7 @@ import { done, idParam, languageOf, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import { GradingService } from './grading.service.js';
 import { SignalsService } from './signals.service.js';
-import { TAXONOMY_VERSION, taxonomy as entries, taxonomyGroups } from './taxonomy.js';
+import { taxonomy as entries, TAXONOMY_VERSION, taxonomyGroups } from './taxonomy.js';
 import { assessment, dismissInput, gradeInput, tagsInput, taxonomy } from './triage.schemas.js';
 
 @Controller()

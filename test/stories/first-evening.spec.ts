@@ -50,7 +50,9 @@ describe('the first evening', () => {
 
     expect((await lin.post(`/contacts/${contactId}/wrap-up`)).status).toBe(200);
     expect((await lin.post(`/contacts/${contactId}/close`)).body.error.code).toBe('contact.requirement-unmet');
-    expect((await lin.put(`/contacts/${contactId}/tags`, { primary: 'STU-01', secondary: ['EMO-01'] })).status).toBe(200);
+    expect((await lin.put(`/contacts/${contactId}/tags`, { primary: 'STU-01', secondary: ['EMO-01'] })).status).toBe(
+      200,
+    );
     expect((await lin.put(`/contacts/${contactId}/grade`, { grade: '0' })).status).toBe(200);
     expect((await lin.put(`/contacts/${contactId}/record`, { revision: 0, body: record })).body.revision).toBe(1);
     expect((await lin.post(`/contacts/${contactId}/close`)).status).toBe(200);
@@ -82,9 +84,10 @@ describe('the first evening', () => {
     const history = (await lin.get(`/contacts/${second}/history`)).body;
     expect(history.items).toHaveLength(1);
     expect(history.items[0]).toMatchObject({ id: first, record: { body: record } });
-    const [row] = await evening.rows('select count(distinct person_id)::int as persons from contacts where id = any($1)', [
-      [first, second],
-    ]);
+    const [row] = await evening.rows(
+      'select count(distinct person_id)::int as persons from contacts where id = any($1)',
+      [[first, second]],
+    );
     expect(row).toEqual({ persons: 1 });
     await finish(lin, second);
   });

@@ -148,11 +148,14 @@ describe('the duty-counselor queue', () => {
     await student.writes(CALM);
     await evening.settled();
     const { contactId } = (await lin.post(`/offers/${(await offerAt(lin)).id}/accept`)).body;
-    await evening.sql.query('update shifts set ends_at = $1 where account_id = $2 and starts_at <= $1 and ends_at > $1', [
-      new Date(evening.clock.now().getTime() + seconds(60)),
+    await evening.sql.query(
+      'update shifts set ends_at = $1 where account_id = $2 and starts_at <= $1 and ends_at > $1',
+      [new Date(evening.clock.now().getTime() + seconds(60)), lin.id],
+    );
+    await evening.sql.query('delete from shifts where account_id = $1 and starts_at > $2', [
       lin.id,
+      evening.clock.now(),
     ]);
-    await evening.sql.query('delete from shifts where account_id = $1 and starts_at > $2', [lin.id, evening.clock.now()]);
     await evening.pass(hours(1));
     expect((await lin.get('/presence')).body.onShift).toBe(false);
     const reply = await lin.post(`/contacts/${contactId}/messages`, { clientId: crypto.randomUUID(), body: '我还在' });

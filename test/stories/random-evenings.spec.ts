@@ -13,9 +13,13 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('decline' as const), who: fc.nat() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('reply' as const), who: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const), who: fc.nat() }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('finish' as const), who: fc.nat(), grade: fc.nat({ max: 5 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('finish' as const), who: fc.nat(), grade: fc.nat({ max: 5 }) }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), seconds: fc.nat({ max: 200 }) }) },
 );
+type Payload = { personId: string; grade: string; primary: string; secondary: string[] };
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 const grades = ['U', '0', '1', '2', '3', '4'];
 const primaries = ['EMO-01', 'STU-01', 'FAM-01', 'NON-06'];
@@ -55,7 +59,8 @@ describe('any evening whatever', () => {
       case 'accept':
       case 'decline': {
         const { offer } = (await counselor.get('/offers/current')).body;
-        if (offer) await counselor.post(`/offers/${offer.id}/${one.kind}`, one.kind === 'decline' ? { reason: 'busy' } : {});
+        if (offer)
+          await counselor.post(`/offers/${offer.id}/${one.kind}`, one.kind === 'decline' ? { reason: 'busy' } : {});
         return;
       }
       case 'reply':
@@ -70,7 +75,10 @@ describe('any evening whatever', () => {
         for (const { id } of mine) {
           await counselor.put(`/contacts/${id}/tags`, { primary: pick(primaries, one.grade), secondary: ['SLF-01'] });
           const grade = grades[one.grade];
-          await counselor.put(`/contacts/${id}/grade`, { grade, ...(grade === 'U' ? { reasonCode: 'not-asked' } : {}) });
+          await counselor.put(`/contacts/${id}/grade`, {
+            grade,
+            ...(grade === 'U' ? { reasonCode: 'not-asked' } : {}),
+          });
           const body = { who: '', situation: '一', process: '二', analysis: '', measures: '', effect: '' };
           await counselor.put(`/contacts/${id}/record`, { revision: 0, body });
           await counselor.post(`/contacts/${id}/wrap-up`);
@@ -142,7 +150,7 @@ describe('any evening whatever', () => {
     expect(shown.traffic.at(-1).entered).toBeGreaterThan(10);
     expect(shown.grades.assessed).toBeGreaterThan(3); // evenings got as far as closing contacts
 
-    const events = await evening.rows<{ type: string; contact_id: string; payload: any; occurred_at: Date }>(
+    const events = await evening.rows<{ type: string; contact_id: string; payload: Payload; occurred_at: Date }>(
       `select type, contact_id, payload, occurred_at from contact_events order by seq`,
     );
     expect(shown).toMatchObject(recounted(events));
@@ -157,7 +165,7 @@ describe('any evening whatever', () => {
 });
 
 /** The month from the events alone, by hand: no SQL, no projection. */
-function recounted(events: { type: string; contact_id: string; payload: any; occurred_at: Date }[]) {
+function recounted(events: { type: string; contact_id: string; payload: Payload; occurred_at: Date }[]) {
   const contacts = new Map<string, { opened: Date; person: string; answered?: Date; grade: string; tags: string[] }>();
   let messages = 0;
   for (const { type, contact_id, payload, occurred_at } of events) {
@@ -189,11 +197,15 @@ function recounted(events: { type: string; contact_id: string; payload: any; occ
         entered: all.length,
         answered: waits.length,
         answerRate: waits.length / all.length,
-        meanWaitSeconds: waits.length ? expect.closeTo(waits.reduce((sum, wait) => sum + wait, 0) / waits.length, 3) : null,
+        meanWaitSeconds: waits.length
+          ? expect.closeTo(waits.reduce((sum, wait) => sum + wait, 0) / waits.length, 3)
+          : null,
         p90WaitSeconds: waits[Math.ceil(waits.length * 0.9) - 1] ?? null,
       }),
     ]),
-    channels: [{ channel: 'board', contacts: all.length, persons: new Set(all.map((one) => one.person)).size, messages }],
+    channels: [
+      { channel: 'board', contacts: all.length, persons: new Set(all.map((one) => one.person)).size, messages },
+    ],
     problems: {
       withProblem: withProblem.length,
       primary: codes.map((code) => ({ code, count: primary(code), share: primary(code) / withProblem.length })),

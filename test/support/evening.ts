@@ -1,7 +1,7 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { DEMO_PASSWORD, DemoService } from '../../src/demo/index.js';
 import { Config, Deadlines, EventDispatcher, TestClock } from '../../src/platform/index.js';

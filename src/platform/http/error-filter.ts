@@ -35,7 +35,11 @@ export interface ErrorBody {
 }
 
 /** What the outside may know of an error. Used for HTTP replies and socket acks alike. */
-export function outward(error: unknown, language: Language, requestId: string | null): { status: number; body: ErrorBody } {
+export function outward(
+  error: unknown,
+  language: Language,
+  requestId: string | null,
+): { status: number; body: ErrorBody } {
   const { status, code, params } = classify(error);
   return { status, body: { error: { code, message: errorText(code, language, params), params, requestId } } };
 }
@@ -51,7 +55,10 @@ function classify(error: unknown): { status: number; code: string; params: Error
 
 function isLostDatabase(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  return LOST_DATABASE.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
+  return (
+    LOST_DATABASE.test(code ?? '') ||
+    /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '')
+  );
 }
 
 @Catch()

@@ -4,45 +4,102 @@ export type Language = (typeof languages)[number];
 
 /** A text for every code: what happened, whether anything was lost, what to do now. `{name}` stands for a param. */
 export const errorTexts: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  'input.invalid': { zh: '有一项填得不对（{field}），没有保存任何内容，请改一下再发。', en: 'One field is not right ({field}). Nothing was saved; please correct it.' },
-  'input.malformed': { zh: '收到的内容不完整，没有保存。请再试一次。', en: 'The request could not be read. Nothing was saved; please try again.' },
-  'input.too-large': { zh: '内容太长了，没有保存。可以分成几次写。', en: 'That is too long and was not saved. You can send it in parts.' },
+  'input.invalid': {
+    zh: '有一项填得不对（{field}），没有保存任何内容，请改一下再发。',
+    en: 'One field is not right ({field}). Nothing was saved; please correct it.',
+  },
+  'input.malformed': {
+    zh: '收到的内容不完整，没有保存。请再试一次。',
+    en: 'The request could not be read. Nothing was saved; please try again.',
+  },
+  'input.too-large': {
+    zh: '内容太长了，没有保存。可以分成几次写。',
+    en: 'That is too long and was not saved. You can send it in parts.',
+  },
   'input.unsupported-type': { zh: '这种内容格式不支持。', en: 'This content type is not supported.' },
   'route.not-found': { zh: '没有这个地址。', en: 'There is nothing at this address.' },
-  'rate.too-many': { zh: '发得有点快，稍等一会儿会自动再试，写的内容还在。', en: 'A little too fast. Please wait a moment; nothing you wrote is lost.' },
-  'service.unavailable': { zh: '服务暂时连不上，刚才的内容还没有保存，请稍后再试。', en: 'The service is briefly unavailable. Nothing was saved; please try again soon.' },
-  'internal.error': { zh: '我们这边出了点问题，已经记下。请再试一次。', en: 'Something went wrong on our side and was noted. Please try again.' },
+  'rate.too-many': {
+    zh: '发得有点快，稍等一会儿会自动再试，写的内容还在。',
+    en: 'A little too fast. Please wait a moment; nothing you wrote is lost.',
+  },
+  'service.unavailable': {
+    zh: '服务暂时连不上，刚才的内容还没有保存，请稍后再试。',
+    en: 'The service is briefly unavailable. Nothing was saved; please try again soon.',
+  },
+  'internal.error': {
+    zh: '我们这边出了点问题，已经记下。请再试一次。',
+    en: 'Something went wrong on our side and was noted. Please try again.',
+  },
   'sign-in.required': { zh: '请先登录。', en: 'Please sign in first.' },
   'sign-in.refused': { zh: '账号或密码不对，请再试一次。', en: 'The name or the password is not right.' },
-  'sign-in.csrf': { zh: '页面放得太久了，请刷新后再试，写的内容还在。', en: 'This page has been open too long. Please reload and try again.' },
-  'permission.missing': { zh: '你的岗位不能做这一步，需要时请找督导或管理员。', en: 'Your role does not allow this. Ask a supervisor or administrator if you need it.' },
-  'thread.not-found': { zh: '没有找到这个取回码对应的留言，请核对一下数字。', en: 'No message was found for this code. Please check the digits.' },
+  'sign-in.csrf': {
+    zh: '页面放得太久了，请刷新后再试，写的内容还在。',
+    en: 'This page has been open too long. Please reload and try again.',
+  },
+  'permission.missing': {
+    zh: '你的岗位不能做这一步，需要时请找督导或管理员。',
+    en: 'Your role does not allow this. Ask a supervisor or administrator if you need it.',
+  },
+  'thread.not-found': {
+    zh: '没有找到这个取回码对应的留言，请核对一下数字。',
+    en: 'No message was found for this code. Please check the digits.',
+  },
   'desk.not-found': { zh: '没有找到这个服务台。', en: 'There is no such desk.' },
   'org-unit.not-found': { zh: '没有找到这个单位。', en: 'There is no such unit.' },
   'account.not-found': { zh: '没有找到这个账号。', en: 'There is no such account.' },
   'account.login-taken': { zh: '这个登录名已经有人用了。', en: 'This sign-in name is taken.' },
-  'account.not-vetted': { zh: '这位同事的从业查询已过期，不能排班。', en: 'This person’s vetting has lapsed, so no shift can be given.' },
+  'account.not-vetted': {
+    zh: '这位同事的从业查询已过期，不能排班。',
+    en: 'This person’s vetting has lapsed, so no shift can be given.',
+  },
   'shift.overlaps': { zh: '这段时间已经排了班。', en: 'There is already a shift at this time.' },
   'shift.not-found': { zh: '没有找到这个班次。', en: 'There is no such shift.' },
   'desk.slug-taken': { zh: '这个服务台地址已经有人用了。', en: 'This desk address is taken.' },
-  'contact.not-found': { zh: '没有找到这位来访，或者不在你的范围内。', en: 'There is no such contact within your reach.' },
-  'contact.illegal-move': { zh: '这位来访现在的状态是“{from}”，不能这样操作。', en: 'This contact is {from}; that step is not possible now.' },
+  'contact.not-found': {
+    zh: '没有找到这位来访，或者不在你的范围内。',
+    en: 'There is no such contact within your reach.',
+  },
+  'contact.illegal-move': {
+    zh: '这位来访现在的状态是“{from}”，不能这样操作。',
+    en: 'This contact is {from}; that step is not possible now.',
+  },
   'contact.not-yours': { zh: '这位来访现在由别的同事接待。', en: 'A colleague is with this contact.' },
-  'contact.unseen-message': { zh: '来访者刚又写了新的内容，请先看一眼再结束。', en: 'The visitor has just written again. Please look before you close.' },
-  'contact.requirement-unmet': { zh: '还有一步没完成（{requirement}），完成后才能结束。', en: 'One step is still open ({requirement}) before this can be closed.' },
-  'contact.grade-missing': { zh: '请先评定风险等级；没有评估也要选“未评估”并说明原因。', en: 'Please set a grade first; “not assessed” needs a reason.' },
+  'contact.unseen-message': {
+    zh: '来访者刚又写了新的内容，请先看一眼再结束。',
+    en: 'The visitor has just written again. Please look before you close.',
+  },
+  'contact.requirement-unmet': {
+    zh: '还有一步没完成（{requirement}），完成后才能结束。',
+    en: 'One step is still open ({requirement}) before this can be closed.',
+  },
+  'contact.grade-missing': {
+    zh: '请先评定风险等级；没有评估也要选“未评估”并说明原因。',
+    en: 'Please set a grade first; “not assessed” needs a reason.',
+  },
   'contact.tag-missing': { zh: '请先选一个主要问题。', en: 'Please choose a primary tag first.' },
-  'contact.record-missing': { zh: '请先写记录：情况和过程不能空。', en: 'Please write the record first: situation and process.' },
+  'contact.record-missing': {
+    zh: '请先写记录：情况和过程不能空。',
+    en: 'Please write the record first: situation and process.',
+  },
   'contact.unanswered': { zh: '还没有给来访者回复，不能结束。', en: 'The visitor has had no answer yet.' },
-  'record.stale': { zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。', en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.' },
+  'record.stale': {
+    zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
+    en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
+  },
   'tag.unknown': { zh: '没有这个问题编码（{code}）。', en: 'There is no such tag ({code}).' },
-  'grade.lowering-needs-supervisor': { zh: '高危和紧急只能由督导下调。', en: 'Only a supervisor lowers grades 3 and 4.' },
+  'grade.lowering-needs-supervisor': {
+    zh: '高危和紧急只能由督导下调。',
+    en: 'Only a supervisor lowers grades 3 and 4.',
+  },
   'offer.not-found': { zh: '这个提醒已经不在了。', en: 'This offer is gone.' },
   'offer.gone': { zh: '这位来访已经由别人接待或已转给下一位。', en: 'This contact has gone to somebody else.' },
   'presence.off-shift': { zh: '现在不在你的班次内，不能设为待接。', en: 'You are not on shift now.' },
   'alarm.not-found': { zh: '没有找到这条提醒。', en: 'There is no such alarm.' },
   'signal.not-found': { zh: '没有找到这条信号。', en: 'There is no such signal.' },
-  'message.client-id-reused': { zh: '这条内容的编号已经用过，请刷新后再发。', en: 'This message id was used for another thread. Please reload.' },
+  'message.client-id-reused': {
+    zh: '这条内容的编号已经用过，请刷新后再发。',
+    en: 'This message id was used for another thread. Please reload.',
+  },
 };
 
 /** The language to answer in, from `Accept-Language`. */
