@@ -1,0 +1,103 @@
+import { inPairs, row } from './frame/pairs.mjs';
+import { Visit } from './frame/visit.mjs';
+
+const THREADS = 1_000;
+const CONSOLES = 50;
+const CONNECTIONS = 128;
+/** A rate counts as carried when so much of it was acknowledged while it lasted. */
+const CARRIED = 0.95;
+const SLOWEST_P50_MS = 50;
+
+export const benchmark = {
+  what: `visitor's message to counselor's screen, ${THREADS} threads, ${CONSOLES} consoles; bare: POST, INSERT, emit`,
+  /** @returns rows of the JSON */
+  async run({ processes, machine, pairs, seconds, rate: wanted, note }) {
+    const service = await processes.service();
+    const bareServer = await processes.bareServer(service.superuser);
+    const load = await processes.loadGenerator();
+
+    const opened = { port: service.port, path: '/api/board/threads', clients: 16, seconds: 300, count: THREADS };
+    const { replies } = await load.call('posts', opened);
+    const supervisor = await Visit.signIn(service.port, 'chen');
+    const contactIds = await supervisor.contactIds(THREADS);
+    await load.call('watch', {
+      name: 'ours',
+      port: service.port,
+      namespace: '/console',
+      event: 'thread.follow',
+      payloads: contactIds.map((contactId) => ({ contactId, after: 1 })),
+      consoles: CONSOLES,
+      headers: { cookie: supervisor.cookie },
+    });
+    const rooms = contactIds.map((_, at) => `room-${at}`);
+    await load.call('watch', {
+      name: 'bare',
+      port: bareServer.port,
+      namespace: '/',
+      event: 'follow',
+      payloads: rooms,
+      consoles: CONSOLES,
+      headers: {},
+    });
+
+    const send = async (port, targets, rate, length) => {
+      const job = { port, connections: CONNECTIONS, rate, seconds: length, targets };
+      return load.call('messages', job);
+    };
+    const bareTargets = rooms.map((room) => ({ path: '/rows', extra: { room }, headers: {} }));
+    const ourTargets = replies.map(({ code }) => ({
+      path: '/api/board/thread/messages',
+      extra: {},
+      headers: { 'x-retrieval-code': code },
+    }));
+    const rate = await carriedBy((tried) => send(bareServer.port, bareTargets, tried, Math.min(3, seconds)), wanted);
+    note(
+      `${rate} messages/s${rate < wanted ? `, because bare did not carry ${wanted}` : ''}; one console follows each thread`,
+    );
+
+    const seen = { lost: 0, carried: [], sent: 0, service: 0, generator: 0, all: 0 };
+    const ours = {
+      run: async (length) => {
+        const { result, cpuOf, ours: all } = await machine.watch(() => send(service.port, ourTargets, rate, length));
+        seen.lost += result.lost;
+        seen.carried.push(result.carried);
+        seen.sent += result.sent;
+        seen.service += cpuOf(service.pid);
+        seen.generator += cpuOf(load.pid);
+        seen.all += all;
+        return { p50: result.p50, p99: result.p99 };
+      },
+    };
+    const bare = {
+      run: async (length) => {
+        const { p50, p99 } = await send(bareServer.port, bareTargets, rate, length);
+        return { p50, p99 };
+      },
+    };
+    const figures = await inPairs({ pairs, seconds, machine, ours, bare, note });
+    if (seen.lost > 0) note(`${seen.lost} of our messages had not reached a console after 10 s`);
+    const slowest = Math.min(...seen.carried);
+    if (slowest < rate * CARRIED) {
+      note(
+        `our service did not carry ${rate} messages/s (${Math.round(slowest)} at the worst): the times are those of a growing queue; try --rate`,
+      );
+    }
+    const each = (time) => `${((time / seen.sent) * 1000).toFixed(2)} ms`;
+    const postgres = seen.all - seen.service - seen.generator;
+    note(
+      `processor time a message: service ${each(seen.service)}, PostgreSQL ${each(postgres)}, generator ${each(seen.generator)}`,
+    );
+    return [
+      row({ name: 'chat-delivery', metric: 'p50', unit: 'ms', aim: 1.5, better: 'lower' }, figures),
+      row({ name: 'chat-delivery', metric: 'p99', unit: 'ms', aim: 2, better: 'lower' }, figures),
+    ];
+  },
+};
+
+/** The wanted rate, halved until bare carries it. */
+async function carriedBy(send, wanted) {
+  for (let rate = wanted; ; rate = Math.ceil(rate / 2)) {
+    const { p50, carried, lost } = await send(rate);
+    if ((lost === 0 && carried >= rate * CARRIED && p50 <= SLOWEST_P50_MS) || rate <= 10) return rate;
+  }
+}

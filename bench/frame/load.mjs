@@ -1,0 +1,145 @@
+// The load generator, a process of its own. Does one job at a time for whoever started it.
+import { setTimeout as pause } from 'node:timers/promises';
+import { io } from 'socket.io-client';
+import { Connection } from './http-client.mjs';
+import { messageOf, newClientId } from './messages.mjs';
+import { quantile } from './pairs.mjs';
+
+const BODY_BYTES = 200;
+/** How long after the last message was sent one that has not arrived yet still counts. */
+const PATIENCE_MS = 10_000;
+
+const jobs = { posts, watch, messages };
+
+process.on('message', async ({ job, input }) => {
+  try {
+    process.send(await jobs[job](input));
+  } catch (error) {
+    process.send({ error: error.stack });
+  }
+});
+process.once('disconnect', () => process.exit());
+
+/** Closed loop: each client sends its next message as soon as the last one was acknowledged. */
+async function posts({ port, path, clients, seconds, count = Number.POSITIVE_INFINITY }) {
+  const latencies = [];
+  const replies = [];
+  const begun = performance.now();
+  let left = count;
+  const client = async () => {
+    const connection = new Connection(port);
+    while (left > 0 && performance.now() - begun < seconds * 1000) {
+      left -= 1;
+      const clientId = newClientId();
+      const sent = performance.now();
+      const { status, text } = await connection.post(path, { clientId, body: messageOf(BODY_BYTES) });
+      latencies.push(performance.now() - sent);
+      if (status !== 201) throw new Error(`${path} answered ${status}: ${text}`);
+      if (count !== Number.POSITIVE_INFINITY) replies.push(JSON.parse(text));
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const took = (performance.now() - begun) / 1000;
+  latencies.sort((a, b) => a - b);
+  return {
+    rate: latencies.length / took,
+    sent: latencies.length,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    replies,
+  };
+}
+
+const watching = new Map();
+let arrived = () => undefined;
+
+/** Opens consoles that follow rooms, each room on one of them, and keeps them open. */
+async function watch({ name, port, namespace, event, payloads, consoles, headers }) {
+  const sockets = [];
+  for (let at = 0; at < consoles; at += 1) {
+    const options = { path: '/api/socket.io', transports: ['websocket'], forceNew: true, extraHeaders: headers };
+    const socket = io(`http://127.0.0.1:${port}${namespace}`, options);
+    await new Promise((connected, refuse) => {
+      socket.once('connect', connected);
+      socket.once('connect_error', refuse);
+    });
+    socket.on('thread.message', ({ message }) => arrived(message.clientId));
+    sockets.push(socket);
+  }
+  const followed = payloads.map(async (payload, at) => {
+    const answer = await sockets[at % consoles].timeout(60_000).emitWithAck(event, payload);
+    if (answer?.ok === false) throw new Error(`${event}: ${answer.error.code}`);
+  });
+  await Promise.all(followed);
+  watching.set(name, sockets);
+  return { consoles: sockets.length };
+}
+
+/**
+ * Open loop: so many messages a second, whatever becomes of the earlier ones. A message's time runs from the moment it
+ * was due, so that a server which makes the sender wait does not look better for it.
+ */
+async function messages({ port, connections, rate, seconds, targets }) {
+  const due = new Map();
+  const latencies = [];
+  const acknowledged = [];
+  let delivered = () => undefined;
+  arrived = (clientId) => {
+    const since = due.get(clientId);
+    if (since === undefined) return;
+    due.delete(clientId);
+    latencies.push(performance.now() - since);
+    if (due.size === 0) delivered();
+  };
+  const free = Array.from({ length: connections }, () => new Connection(port));
+  const all = [...free];
+  const waiting = [];
+  let failure;
+  const send = async (connection, { clientId, path, extra, headers }) => {
+    try {
+      const { status, text } = await connection.post(
+        path,
+        { clientId, body: messageOf(BODY_BYTES), ...extra },
+        headers,
+      );
+      if (status !== 201) failure ??= new Error(`${path} answered ${status}: ${text}`);
+    } catch (error) {
+      failure ??= error;
+    }
+    acknowledged.push(performance.now() - begun);
+    const next = waiting.shift();
+    if (next) void send(connection, next);
+    else free.push(connection);
+  };
+  const begun = performance.now();
+  const total = Math.round(rate * seconds);
+  let sent = 0;
+  while (sent < total && !failure) {
+    const now = performance.now();
+    for (; sent < total && begun + (sent * 1000) / rate <= now; sent += 1) {
+      const message = { clientId: newClientId(), ...targets[sent % targets.length] };
+      due.set(message.clientId, begun + (sent * 1000) / rate);
+      const connection = free.pop();
+      if (connection) void send(connection, message);
+      else waiting.push(message);
+    }
+    await pause(1);
+  }
+  const finished = new Promise((done) => {
+    delivered = done;
+    if (due.size === 0) done();
+  });
+  const alarm = new AbortController();
+  await Promise.race([finished, pause(PATIENCE_MS, undefined, { signal: alarm.signal }).catch(() => undefined)]);
+  alarm.abort();
+  if (failure) throw failure;
+  waiting.length = 0;
+  for (const connection of all) connection.close();
+  const lost = due.size;
+  // what never came is counted with the time it was waited for, not left out
+  for (const since of due.values()) latencies.push(performance.now() - since);
+  latencies.sort((a, b) => a - b);
+  const carried = acknowledged.length / ((acknowledged.at(-1) ?? 0) / 1000);
+  return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), sent, lost, carried };
+}
