@@ -60,7 +60,7 @@ export const work: typeof zh = {
     me: 'Me',
     earlier: 'Earlier contact',
     composer: 'Answer the visitor',
-    placeholder: 'Write to the visitor… (Enter sends, Shift+Enter new line)',
+    placeholder: 'M to write, Enter sends, Shift+Enter new line',
     send: 'Send',
     pending: 'Not sent yet; will be tried again',
     refused: (why) => `Not sent: ${why}`,

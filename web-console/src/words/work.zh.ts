@@ -67,7 +67,7 @@ export const work = {
     me: '我',
     earlier: '先前的来访',
     composer: '回复来访者',
-    placeholder: '写给来访者…（Enter 发送，Shift+Enter 换行）',
+    placeholder: '按 M 开始写，Enter 发送，Shift+Enter 换行',
     send: '发送',
     pending: '还没发出，会自动重试',
     refused: (why: string) => `没有发出：${why}`,

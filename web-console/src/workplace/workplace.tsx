@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { questions } from '../api/queries';
@@ -31,6 +31,7 @@ function Workplace() {
     (a.assignedAt ?? '').localeCompare(b.assignedAt ?? ''),
   );
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const { mode } = useMode();
 
   useEffect(() => {
@@ -59,7 +60,9 @@ function Workplace() {
       j: () => step(1),
       k: () => step(-1),
       escape: () => {
-        if (!isTextField(document.activeElement)) return false;
+        // With an offer there, Escape answers the offer.
+        const offered = queries.getQueryData(questions.offer().queryKey)?.offer;
+        if (offered || !isTextField(document.activeElement)) return false;
         document.activeElement.blur();
         return true;
       },

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
 import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
@@ -18,12 +18,8 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const draft = useComposerDraft(contactId);
   const { mode } = useMode();
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
-  const isActive = canWrite && contact.state === 'active';
 
-  useEffect(() => {
-    // Only when she has nothing else in hand: a field must not take the focus from another.
-    if (isActive && document.activeElement === document.body) field.current?.focus();
-  }, [isActive]);
+  // It never takes the focus by itself: right after accepting, every letter is still a key (N and a digit for a silent call).
   useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite);
 
   const send = (): void => {
