@@ -13,8 +13,9 @@ export interface Kept {
   code: string | null;
   /** the visitor said that she wrote the code down */
   codeKept: boolean;
-  /** the card with the numbers is on screen */
-  help: boolean;
+  /** the card with the numbers: on screen in full, or short for somebody who closed it before */
+  help: 'none' | 'full' | 'short';
+  helpClosed: boolean;
   /** her wish: keep it after the page is closed */
   remember: boolean;
 }
@@ -26,7 +27,8 @@ export const nothingKept: Kept = {
   unsent: [],
   code: null,
   codeKept: false,
-  help: false,
+  help: 'none',
+  helpClosed: false,
   remember: false,
 };
 

@@ -94,7 +94,7 @@ export class Visit {
   }
 
   closeHelp(): void {
-    this.set({ help: false });
+    this.set({ help: 'none', helpClosed: true });
   }
 
   /** Hands the draft to the outbox. */
@@ -127,7 +127,7 @@ export class Visit {
     if (asked.kind !== 'ok' || this.left) return asked.kind;
     this.live?.stop();
     this.outbox.clear();
-    this.set({ code, codeKept: true, help: false, draft: '' });
+    this.set({ code, codeKept: true, help: 'none', helpClosed: false, draft: '' });
     this.follow(code);
     return 'ok';
   }
@@ -167,7 +167,7 @@ export class Visit {
   }
 
   private stored({ clientId, body }: Unsent, { seq, occurredAt, showHelp, code }: Receipt): void {
-    if (showHelp) this.kept.help = true;
+    if (showHelp) this.kept.help = this.kept.helpClosed ? 'short' : 'full';
     this.said = 'sent';
     if (code && !this.kept.code) {
       this.set({ code, codeKept: false });

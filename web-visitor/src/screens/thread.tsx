@@ -19,7 +19,7 @@ export function Thread() {
   return (
     <div class="thread">
       <Heading>{words.thread.title}</Heading>
-      <HelpCard />
+      {showCode && <HelpCard reveal />}
       {view.code !== null && showCode && (
         <>
           <CodeCard code={view.code} />
@@ -33,6 +33,7 @@ export function Thread() {
       )}
       {view.code !== null && !showCode && <DeviceOptions code={view.code} />}
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
+      {!showCode && <HelpCard reveal={false} />}
       <Standing />
       <div ref={end} />
       {(!loading || view.connection === 'offline') && (
@@ -48,12 +49,12 @@ function useEndInView() {
   const end = useRef<HTMLDivElement>(null);
   const count = view.messages.length + view.unsent.length;
   const state = view.standing?.state;
-  const wait = view.help || (view.code !== null && !view.codeKept);
+  const wait = view.code !== null && !view.codeKept;
   useEffect(() => {
     // the whole way down: the text field is docked there and would cover the end itself
     const scroller = end.current?.closest('main');
     if (count > 1 && !wait && scroller) scroller.scrollTop = scroller.scrollHeight;
-  }, [count, state, wait]);
+  }, [count, state, wait, view.help]);
   return end;
 }
 
