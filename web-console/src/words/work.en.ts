@@ -168,6 +168,7 @@ export const work: typeof zh = {
     resume: 'Back to the contact',
     requirements: { answer: 'answer', record: 'record', grade: 'grade', 'primary-tag': 'primary tag' },
     open: 'Still open',
+    unmet: (step) => `One step is open: ${step}. Everything written is kept.`,
     all: 'All done',
     noAnswer: 'No answer needed',
     closed: 'Closed and counted.',

@@ -181,6 +181,7 @@ export const work = {
       string
     >,
     open: '还差',
+    unmet: (step: string) => `还差一步「${step}」，完成后就能结束。写下的都在。`,
     all: '都齐了',
     noAnswer: '无需回复',
     closed: '这位来访已结束并计入统计。',

@@ -7,7 +7,7 @@ import type { Assessment, ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
-import { useWords } from '../../words';
+import { useWords, type Words } from '../../words';
 import { useMode } from '../mode';
 import { NonCounseling } from './non-counseling';
 import { keeperOf } from './record-keeper';
@@ -89,7 +89,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       </p>
       {error !== null && (
         <p className="finish-error" role="alert">
-          {wordsOf(error, words)}
+          {refusalOf(error, words)}
         </p>
       )}
       <div className="finish-row">
@@ -107,4 +107,12 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       </div>
     </footer>
   );
+}
+
+/** An open requirement by its name here, not by its code. */
+function refusalOf(error: unknown, words: Words): string {
+  const isUnmet = error instanceof ApiError && error.code === 'contact.requirement-unmet';
+  if (!isUnmet) return wordsOf(error, words);
+  const code = String(error.params.requirement);
+  return words.wrapUp.unmet(words.wrapUp.requirements[code] ?? code);
 }
