@@ -3,13 +3,13 @@ import fastifyCsrf from '@fastify/csrf-protection';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { serveApiDescription } from './api-description.js';
 import { AppModule } from './app.module.js';
 import { servePages } from './pages.js';
 import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
 import { newId } from './platform/ids.js';
-import { inRequest, Log, Metrics } from './platform/index.js';
+import { inRequest, Log, languageOf, Metrics, outward } from './platform/index.js';
 import type { PlatformOptions } from './platform/platform.module.js';
 import { LamplightIoAdapter } from './platform/sockets/io-adapter.js';
 
@@ -32,6 +32,7 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
     trustProxy: options.config.values.TRUST_PROXY === 'on',
     genReqId: newId,
     requestIdHeader: false,
+    frameworkErrors: refuseAddress,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -47,6 +48,12 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
   serveApiDescription(app);
   await servePages(app);
   return app;
+}
+
+/** An address the router can't read never reaches the error filter, and Fastify would repeat it in its answer. */
+function refuseAddress(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, body } = outward(error, languageOf(request.headers['accept-language']), request.id);
+  void reply.status(status).header('cache-control', 'no-store').send(body);
 }
 
 async function guardTheEdge(app: NestFastifyApplication): Promise<void> {

@@ -5,6 +5,7 @@ import { DesksService, isOpen, nextChange } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import {
   catchUp,
+  deskAddress,
   frontDoor,
   openThreadInput,
   retrievalCode,
@@ -18,7 +19,7 @@ import { IntakeService } from './intake.service.js';
 
 /** The header that carries the code: never the address, which ends up in histories and logs. */
 export const CODE_HEADER = 'x-retrieval-code';
-const deskQuery = z.strictObject({ desk: z.string().max(40).optional() });
+const deskQuery = z.strictObject({ desk: deskAddress.optional() });
 
 @Controller()
 export class BoardController {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '../platform/index.js';
+import { id, MAX_COUNT } from '../platform/index.js';
 import { catchUp, staffMessage, staffMessages, threadView, visitorMessage } from './chat.schemas.js';
 
 /** What a visitor's page is told of its thread. */
@@ -14,7 +14,7 @@ export const visitorAnswers = { 'thread.catch-up': threadView };
 /** What consoles that follow a conversation are told. */
 export const threadEvents = { 'thread.message': z.object({ contactId: id, message: staffMessage }) };
 export const threadRequests = {
-  'thread.follow': z.strictObject({ contactId: id, after: z.number().int().min(0).default(0) }),
+  'thread.follow': z.strictObject({ contactId: id, after: z.number().int().min(0).max(MAX_COUNT).default(0) }),
   'thread.unfollow': z.strictObject({ contactId: id }),
 };
 export const threadAnswers = { 'thread.follow': staffMessages, 'thread.unfollow': z.object({}) };

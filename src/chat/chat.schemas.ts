@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callerRole } from '../contacts/index.js';
-import { id, instant, text } from '../platform/index.js';
+import { id, instant, MAX_COUNT, text } from '../platform/index.js';
 
 /** A board message: long enough for a night's worth of words. UTF-16 units. */
 export const MAX_MESSAGE = 5_000;
@@ -9,15 +9,15 @@ export const body = text(MAX_MESSAGE);
 /** 20 digits: 19 random and a check digit, grouped by four for reading aloud. */
 export const retrievalCode = z.string().regex(/^\d{20}$/);
 
+/** A desk's address, as it stands in links. */
+export const deskAddress = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
+
 export const openThreadInput = z.strictObject({
   /** made by the sender; the same id again is the same message */
   clientId: z.uuid(),
   body,
   /** the desk's address; the center's default desk otherwise */
-  desk: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
-    .optional(),
+  desk: deskAddress.optional(),
   callerRole: callerRole.default('unknown'),
 });
 
@@ -42,7 +42,7 @@ export const threadOpened = z.object({
 export const writeInput = z.strictObject({ clientId: z.uuid(), body });
 export const written = z.object({ seq: z.number().int(), occurredAt: instant, showHelp: z.boolean() });
 
-export const catchUp = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
+export const catchUp = z.strictObject({ after: z.coerce.number().int().min(0).max(MAX_COUNT).default(0) });
 
 /** What a visitor sees of a thread. */
 export const threadView = z.object({

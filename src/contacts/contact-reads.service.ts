@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { Database, InvalidInput, NotFound } from '../platform/index.js';
+import { Database, InvalidInput, instant, NotFound, id as uuid } from '../platform/index.js';
 import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import type {
@@ -165,7 +165,7 @@ function writeCursor(last: ContactSummary): string {
 /** @throws InvalidInput for a cursor we did not make */
 function readCursor(cursor: string): { openedAt: string; id: string } {
   const [openedAt = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
-  const wellFormed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(openedAt) && !Number.isNaN(Date.parse(openedAt));
-  if (!wellFormed || !/^[0-9a-f-]{36}$/.test(id)) throw new InvalidInput({ field: 'cursor', problem: 'invalid' });
+  const ours = instant.safeParse(openedAt).success && uuid.safeParse(id).success;
+  if (!ours) throw new InvalidInput({ field: 'cursor', problem: 'invalid' });
   return { openedAt, id };
 }

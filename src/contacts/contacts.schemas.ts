@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, page } from '../platform/index.js';
+import { id, instant, isStorable, MAX_COUNT, page } from '../platform/index.js';
 import { channel } from '../staff/index.js';
 
 export const contactStates = ['waiting', 'active', 'wrap-up', 'closed'] as const;
@@ -41,10 +41,7 @@ export const contactFilter = page.extend({
 });
 
 /** The record of a conversation (中小学心理辅导室建设指南 2015: facts, state, process, analysis, measures, effect). */
-const recordText = z
-  .string()
-  .max(20_000)
-  .refine((value) => !value.includes('\u0000'));
+const recordText = z.string().max(20_000).refine(isStorable);
 export const recordBody = z.strictObject({
   who: recordText,
   situation: recordText,
@@ -56,7 +53,7 @@ export const recordBody = z.strictObject({
 export type RecordBody = z.infer<typeof recordBody>;
 export const recordInput = z.strictObject({
   /** the revision this change was made on; 0 for the first */
-  revision: z.number().int().min(0),
+  revision: z.number().int().min(0).max(MAX_COUNT),
   body: recordBody,
   callerRole: callerRole.optional(),
 });

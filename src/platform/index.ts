@@ -7,7 +7,7 @@ export { EventDispatcher } from './event-dispatcher.js';
 export { type EventConsumer, type NewEvent, type StoredEvent, storedEvent } from './events.js';
 export { type ErrorBody, outward } from './http/error-filter.js';
 export { type Language, languageOf } from './http/error-texts.js';
-export { done, id, idParam, instant, nothing, page, text } from './http/input.js';
+export { day, done, id, idParam, instant, isStorable, MAX_COUNT, nothing, page, text } from './http/input.js';
 export { RateLimit } from './http/rate-limit.js';
 export { Returns } from './http/returns.js';
 export { ForVisitor, Public, ROUTE_ACCESS, type RouteAccess, routeAccess } from './http/route-access.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, text } from '../platform/index.js';
+import { day, id, instant, isStorable, text } from '../platform/index.js';
 import { type Permission, permissions, roles } from './permissions.js';
 
 export const role = z.enum(roles);
@@ -14,7 +14,10 @@ const login = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{1,59}$/);
 
-export const signInInput = z.strictObject({ login: z.string().max(60), password: z.string().min(1).max(200) });
+export const signInInput = z.strictObject({
+  login: z.string().max(60).refine(isStorable),
+  password: z.string().min(1).max(200),
+});
 
 export const me = z.object({
   account: z.object({ id, login: z.string(), displayName: z.string(), role }),
@@ -81,9 +84,9 @@ export const accountInput = z.strictObject({
   role,
   orgUnitId: id,
   /** at least 12 characters; handed over in person, changed at will */
-  password: z.string().min(12).max(200),
+  password: z.string().min(12).max(200).refine(isStorable),
   /** last day of the yearly vetting (未成年人保护法 Art 62); without it no shift can be given */
-  vettedUntil: z.iso.date().nullable().default(null),
+  vettedUntil: day.nullable().default(null),
   boardCapacity: z.number().int().min(0).max(20).default(1),
 });
 export const account = z.object({

@@ -11,18 +11,28 @@ export const inputPipe = new StandardSchemaValidationPipe({
   },
 });
 
-/** Text a person typed: trimmed, not empty, without NUL (which PostgreSQL can't store). Length in UTF-16 units. */
-export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((value) => !value.includes('\u0000'), { error: 'NUL' });
+/** Whether text comes back as it went: PostgreSQL can't store NUL, and half a surrogate pair has no UTF-8. */
+export function isStorable(value: string): boolean {
+  return !value.includes('\u0000') && !/\p{Surrogate}/u.test(value);
+}
+
+/** Text a person typed: trimmed, not empty, storable. Length in UTF-16 units. */
+export const text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, { error: 'not storable' });
 
 export const id = z.uuid();
+
+/** JavaScript and PostgreSQL read ISO 8601 alike from 1900 to 2199 and with zones that exist, and only there. */
+function isReadable(value: string): boolean {
+  return /^(19|2[01])\d\d-/.test(value) && !/[+-](1[5-9]|2\d):\d\d$/.test(value);
+}
+
 /** ISO 8601 with zone. */
-export const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true }).refine(isReadable);
+/** A calendar day, ISO 8601. */
+export const day = z.iso.date().refine(isReadable);
+
+/** A sequence number or revision: what PostgreSQL's `integer` holds, from 0. */
+export const MAX_COUNT = 2 ** 31 - 1;
 
 export const page = z.strictObject({
   cursor: z.string().max(200).optional(),
