@@ -7,6 +7,10 @@ import { browserShelves, Keep } from './keep';
 import { fitToKeyboard } from './viewport';
 import { Visit } from './visit';
 import './styles/page.css';
+import './styles/frame.css';
+import './styles/home.css';
+import './styles/write.css';
+import './styles/code.css';
 import './styles/thread.css';
 
 const keep = new Keep(...browserShelves());
