@@ -176,7 +176,7 @@ export const work = {
     end: '结束并小结',
     close: '完成并结束',
     resume: '回到接待',
-    requirements: { answer: '回复来访者', record: '写记录', grade: '评风险', 'primary-tag': '选主要问题' } as Record<
+    requirements: { answer: '回复', record: '记录', grade: '评级', 'primary-tag': '主要问题' } as Record<
       string,
       string
     >,

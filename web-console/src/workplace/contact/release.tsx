@@ -8,6 +8,7 @@ import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
 import { asReasons, ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
+import { leaveMine } from '../queue/mine';
 
 /** Gives a contact back to the queue, with a reason; it keeps the place its first waiting gave it. */
 export function Release({ contactId }: { contactId: string }) {
@@ -21,6 +22,7 @@ export function Release({ contactId }: { contactId: string }) {
     leave();
     try {
       await answerOf(api.POST('/api/contacts/{id}/release', { params: { path: { id: contactId } }, body: { reason } }));
+      leaveMine(queries, contactId);
       for (const key of ['contacts', 'queue', 'presence']) void queries.invalidateQueries({ queryKey: [key] });
       void navigate('/work');
     } catch (cause) {

@@ -64,7 +64,7 @@ export function SignalBar({ contactId, signals, messages, canDismiss }: Props) {
     <section className={first.level >= 3 ? 'signal-bar signal-high' : 'signal-bar'} aria-label={words.signal.label}>
       <LevelMark level={first.level as Level} by="signal" />
       <a
-        className="signal-why cut"
+        className="signal-why"
         href={`#seq-${message?.seq ?? ''}`}
         title={`${words.signal.why}：${labels}`}
         onClick={(event) => {

@@ -53,6 +53,8 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
   );
 
   const state = presence.data?.state;
+  // Busy and wrap-up follow from her contacts; what she said of herself is that she is ready.
+  const chosen = state === 'busy' || state === 'wrap-up' ? 'ready' : state;
   const kind = state === 'wrap-up' ? 'wrapUp' : state;
   const text =
     notice || refusal || (presence.data && !presence.data.onShift ? words.shift.off : kind ? words.status[kind] : '');
@@ -77,7 +79,7 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
           <Button
             key={choice}
             type={state === 'away' && choice === 'ready' ? 'primary' : 'default'}
-            aria-pressed={state === choice}
+            aria-pressed={chosen === choice}
             onClick={() => void choose(choice)}
           >
             {words.status.choose[choice]} <KeyHint>{key}</KeyHint>

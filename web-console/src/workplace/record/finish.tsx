@@ -9,6 +9,7 @@ import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
 import { useWords, type Words } from '../../words';
 import { useMode } from '../mode';
+import { leaveMine } from '../queue/mine';
 import { NonCounseling } from './non-counseling';
 import { keeperOf } from './record-keeper';
 
@@ -65,6 +66,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       // A record still on its way is waited for: closing must never run ahead of it.
       if (!(await keeperOf(detail, queries).save())) return;
       await answerOf(api.POST('/api/contacts/{id}/close', { params, body: {} }));
+      leaveMine(queries, detail.id);
       void navigate('/work');
     });
   useHotkeys({ 'mod+enter': () => void (isWrapUp ? close() : wrapUp()) }, canAct);

@@ -12,6 +12,7 @@ import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
 import { ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
+import { leaveMine } from '../queue/mine';
 import { nameOf } from './find-tags';
 
 /** A slip of the finger must not end a child's contact: so long it can be taken back. */
@@ -52,6 +53,7 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
     setClosing(null);
     try {
       await answerOf(api.POST('/api/contacts/{id}/close', { params, body: {} }));
+      leaveMine(queries, detail.id);
       if (location.pathname.endsWith(detail.id)) void navigate('/work');
     } catch (error) {
       setProblem(wordsOf(error, words));
