@@ -1,12 +1,12 @@
 // The evening itself: every step through the public API and sockets, each held to what the service promises.
 // What is written here was made up for the tour; nobody wrote it to anybody.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Api, codeHeader, Refused } from './api.mjs';
+import { Api, codeHeader } from './api.mjs';
 import { makeCenter, retire } from './center.mjs';
+import { finish, note, RECORD } from './counseling.mjs';
 import { Line } from './line.mjs';
 import { compareMonth, compareWithheld, monthOf, printMonth } from './month.mjs';
-import { expect, expectEqual, Unexpected } from './narrator.mjs';
+import { expect, expectEqual, refused, until } from './narrator.mjs';
 
 const NIGHT = '我不想活了，遗书都写好了，压在枕头底下。家里人都睡了，我不知道还能跟谁说。';
 const EXAM = '下周就期末考试了，每天背到半夜还是记不住，一进教室手就出汗，心里特别慌。';
@@ -354,74 +354,9 @@ export function evening({ url, administrator, narrator }) {
   }
 }
 
-const RECORD = {
-  who: '高中生，自述，未留姓名',
-  situation: '夜间留言，有自杀计划并写好遗书，家人在家但不知情。',
-  process: '先稳定情绪，询问身边的人与危险物品；来访撕掉遗书，叫醒姐姐陪伴。',
-  analysis: '亲子冲突后积累的绝望感，保护因素是姐姐与求助意愿。',
-  measures: '约定今晚由姐姐陪同，移走危险物品，次日一起告知母亲。',
-  effect: '情绪较留言时平稳，愿意再联系。',
-};
-
-/** How long a table may lag behind what it counts. */
-const COUNTED_MS = 10_000;
-const LOOK_AGAIN_MS = 50;
-
-/** Tries until it holds; the last reason is thrown when it does not in time. */
-async function until(holds) {
-  const end = performance.now() + COUNTED_MS;
-  for (;;) {
-    try {
-      return await holds();
-    } catch (error) {
-      if (performance.now() > end) throw error;
-      await pause(LOOK_AGAIN_MS);
-    }
-  }
-}
-
-/** Answers, tags, grades, records and closes a contact, and notes it. */
-async function finish({ api }, contact, { primary, secondary, ...grade }) {
-  const path = `/api/contacts/${contact.id}`;
-  await api.post(`${path}/messages`, { clientId: randomUUID(), body: '谢谢你告诉我，我们一起想想接下来怎么办。' });
-  await api.put(`${path}/tags`, { primary, secondary });
-  await api.put(`${path}/grade`, grade);
-  await api.put(`${path}/record`, {
-    revision: 0,
-    body: {
-      ...RECORD,
-      situation: '见留言。',
-      process: '倾听、回应并商定下一步。',
-      analysis: '',
-      measures: '',
-      effect: '',
-    },
-  });
-  await api.post(`${path}/wrap-up`);
-  await api.post(`${path}/close`);
-  Object.assign(contact, { answered: true, primary, secondary, grade: grade.grade });
-}
-
-/** @returns {Promise<Refused>} the refusal, when it is the one it should be */
-async function refused(call, status, code) {
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    expectEqual(`${error.status} ${error.code}`, `${status} ${code}`, 'refusal');
-    return error;
-  }
-  throw new Unexpected(`allowed what should be refused with ${status} ${code}`);
-}
-
 async function readTaxonomy(api) {
   const { groups } = await api.get('/api/taxonomy');
   return { names: new Map(groups.flatMap((group) => group.tags).map((tag) => [tag.code, tag])) };
-}
-
-/** @returns {import('./month.mjs').Done & { id: string }} a contact of which only the first message is known */
-function note(id, person) {
-  return { id, person, messages: 1, answered: false, primary: '', secondary: [], grade: 'unset' };
 }
 
 function ids(contacts) {

@@ -1,4 +1,6 @@
 // Tells a story step by step, with the time each took, and holds it to what it promises.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Refused } from './api.mjs';
 
 /** Something was not as the evening requires. The message says what. */
 export class Unexpected extends Error {}
@@ -11,6 +13,35 @@ export function expect(holds, otherwise) {
 /** @throws {Unexpected} naming what was counted, what it should be and what it is */
 export function expectEqual(is, should, what) {
   expect(Object.is(is, should), `${what}: expected ${JSON.stringify(should)}, got ${JSON.stringify(is)}`);
+}
+
+/** @returns {Promise<Refused>} the refusal, when it is the one it should be */
+export async function refused(call, status, code) {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    expectEqual(`${error.status} ${error.code}`, `${status} ${code}`, 'refusal');
+    return error;
+  }
+  throw new Unexpected(`allowed what should be refused with ${status} ${code}`);
+}
+
+/** How long a table may lag behind what it counts. */
+const COUNTED_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+
+/** Tries until it holds; the last reason is thrown when it does not in time. */
+export async function until(holds) {
+  const end = performance.now() + COUNTED_MS;
+  for (;;) {
+    try {
+      return await holds();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await pause(LOOK_AGAIN_MS);
+    }
+  }
 }
 
 export class Narrator {

@@ -1,0 +1,39 @@
+// What a counselor does with a contact from her answer to its end, and the note the tour keeps of it.
+import { randomUUID } from 'node:crypto';
+
+/** A record with all six parts. */
+export const RECORD = {
+  who: '高中生，自述，未留姓名',
+  situation: '夜间留言，有自杀计划并写好遗书，家人在家但不知情。',
+  process: '先稳定情绪，询问身边的人与危险物品；来访撕掉遗书，叫醒姐姐陪伴。',
+  analysis: '亲子冲突后积累的绝望感，保护因素是姐姐与求助意愿。',
+  measures: '约定今晚由姐姐陪同，移走危险物品，次日一起告知母亲。',
+  effect: '情绪较留言时平稳，愿意再联系。',
+};
+
+/** Answers, tags, grades, records and closes a contact, and notes it. */
+export async function finish({ api }, contact, { primary, secondary, ...grade }) {
+  const path = `/api/contacts/${contact.id}`;
+  await api.post(`${path}/messages`, { clientId: randomUUID(), body: '谢谢你告诉我，我们一起想想接下来怎么办。' });
+  await api.put(`${path}/tags`, { primary, secondary });
+  await api.put(`${path}/grade`, grade);
+  await api.put(`${path}/record`, {
+    revision: 0,
+    body: {
+      ...RECORD,
+      situation: '见留言。',
+      process: '倾听、回应并商定下一步。',
+      analysis: '',
+      measures: '',
+      effect: '',
+    },
+  });
+  await api.post(`${path}/wrap-up`);
+  await api.post(`${path}/close`);
+  Object.assign(contact, { answered: true, primary, secondary, grade: grade.grade });
+}
+
+/** @returns {import('./month.mjs').Done & { id: string }} a contact of which only the first message is known */
+export function note(id, person) {
+  return { id, person, messages: 1, answered: false, primary: '', secondary: [], grade: 'unset' };
+}
