@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { Socket } from 'socket.io-client';
 import { demoAccounts } from '../../src/demo/index.js';
 import { errorText, errorTexts, type Language } from '../../src/platform/http/error-texts.js';
 import { mayDo, type Permission, permissions } from '../../src/staff/permissions.js';
@@ -375,61 +374,4 @@ describe('input that makes no sense', () => {
       more();
     });
   }
-
-  describe('over a socket', () => {
-    const payloads = fc.oneof(
-      fc.anything({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value) ?? 'null')),
-      fc.record({ contactId: fc.constantFrom('1', MARK, null), after: fc.integer() }, { requiredKeys: [] }),
-      fc.record({ after: fc.constantFrom(-1, 0.5, 2 ** 31, MARK, null, [MARK], {}), [MARK]: fc.constant(1) }),
-    );
-    const garbage = ['', '2', '5', '9', '2["', '2[]', '2{}', '2[1]', '2[null]', '51-["x",{"_placeholder":true}]', MARK];
-
-    /** A refusal by ack: the same codes and texts as over HTTP, nothing of what was sent. */
-    function expectRefused(ack: { ok: boolean; error?: { code: string; message: string; params: object } }): void {
-      expect(ack).toMatchObject({ ok: false, error: { code: 'input.invalid' } });
-      const { code, message, params } = ack.error as { code: string; message: string; params: Record<string, string> };
-      expect(message).toBe(errorText(code, 'zh', params));
-      expect(JSON.stringify(ack)).not.toContain(MARK);
-    }
-
-    it.each([
-      ['console', 'thread.follow', () => (as('contact.read') as StaffMember).console()],
-      ['console', 'thread.unfollow', () => (as('contact.read') as StaffMember).console()],
-      ['visitor', 'thread.catch-up', () => student.page()],
-    ] as const)('/%s refuses a %s that does not fit', async (_, event, connect) => {
-      const socket = await connect();
-      const wrong = event === 'thread.catch-up' ? payloads.filter((one) => !fitsCatchUp(one)) : payloads;
-      await check(wrong, async (payload) => expectRefused(await socket.timeout(5_000).emitWithAck(event, payload)));
-    });
-
-    it.each([
-      ['console', () => (as('contact.read') as StaffMember).console()],
-      ['visitor', () => student.page()],
-    ] as const)('/%s drops a line that talks nonsense and goes on serving', async (_, connect) => {
-      for (const frame of garbage) {
-        const socket = await connect();
-        socket.io.engine.write(frame);
-        socket.emit(MARK, { [MARK]: MARK });
-        await expectAlive(socket);
-      }
-      const flood = await connect();
-      const gone = new Promise((resolve) => flood.once('disconnect', resolve));
-      flood.emit('thread.catch-up', { after: 'x'.repeat(100_000) });
-      await gone;
-      flood.disconnect();
-      expect((await student.reads()).status).toBe(200);
-    });
-
-    const fitsCatchUp = (value: unknown) =>
-      typeof value === 'object' &&
-      value !== null &&
-      Object.keys(value).every((key) => key === 'after') &&
-      /^\d{1,9}$/.test(String(Number((value as { after?: unknown }).after ?? 0)));
-
-    /** Whether it was dropped or not, this client can come back and is heard. */
-    async function expectAlive(socket: Socket): Promise<void> {
-      socket.disconnect();
-      expect((await student.reads()).status).toBe(200);
-    }
-  });
 });
