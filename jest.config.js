@@ -16,14 +16,14 @@ const transform = {
 };
 
 /**
- * @type {(name: string, folder: string, patience: number, more?: object) => object}
+ * @type {(name: string, folders: string[], patience: number, more?: object) => object}
  * patience: milliseconds a test may take. Jest heeds no `testTimeout` in a project, so test/support/patience.cjs sets it.
  */
-const project = (displayName, folder, patience, more = {}) => ({
+const project = (displayName, folders, patience, more = {}) => ({
   displayName,
   rootDir: __dirname,
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/migrations'],
-  testMatch: [`<rootDir>/${folder}/**/*.spec.ts`],
+  roots: folders.map((folder) => `<rootDir>/${folder}`),
+  testMatch: ['**/*.spec.ts'],
   testEnvironment: 'node',
   transform,
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@fastify/cookie|cookie|sql-template-tag|content-disposition)/)'],
@@ -43,9 +43,9 @@ const database = {
 module.exports = {
   maxWorkers: 2,
   projects: [
-    project('unit', 'src', 30_000),
-    project('stories', 'test/stories', 30_000, database),
-    project('faults', 'test/faults', 120_000, database),
-    project('browser', 'test/browser', 120_000, database),
+    project('unit', ['src', 'web-console/src', 'web-visitor/src'], 30_000),
+    project('stories', ['test/stories'], 30_000, database),
+    project('faults', ['test/faults'], 120_000, database),
+    project('browser', ['test/browser'], 120_000, database),
   ],
 };
