@@ -23,7 +23,7 @@ export const general: typeof zh = {
     names: { unknown: 'unknown', U: 'not assessed', 0: 'none', 1: 'low', 2: 'moderate', 3: 'high', 4: 'imminent' },
   },
   channels: { board: 'Message', chat: 'Chat', phone: 'Phone', 'web-call': 'Web call' },
-  states: { waiting: 'waiting', active: 'with a counselor', 'wrap-up': 'wrap-up', closed: 'closed' },
+  states: { waiting: 'waiting', active: 'active', 'wrap-up': 'wrap-up', closed: 'closed' },
   callers: { student: 'Student', parent: 'Parent', teacher: 'Teacher', other: 'Other', unknown: 'Unknown' },
   presence: {
     offline: 'offline',

@@ -4,8 +4,8 @@ import type { work as zh } from './work.zh';
 export const work: typeof zh = {
   shift: {
     on: (from, to) => `shift ${from}–${to}`,
-    elapsed: (time) => `on shift ${time}`,
-    off: 'You are not on shift now. You can read and finish your own contacts; no new ones will come.',
+    elapsed: (time) => time,
+    off: 'Not on shift now. You can finish your own contacts; no new ones come.',
     none: 'No shift today',
   },
   status: {
@@ -16,11 +16,11 @@ export const work: typeof zh = {
     wrapUp: 'In wrap-up; you will be ready again afterwards.',
     break: 'On a break. Contacts go to colleagues first.',
     offline: 'Offline. Press R when you are ready.',
-    away: 'The last offer was not answered and went to the next colleague; nobody was left alone. Take a breath, and press R when you are ready.',
+    away: 'The last offer went on to a colleague; nobody was left alone. Press R when you are ready.',
   },
   queue: {
     label: 'Queue',
-    waiting: (n) => `Waiting ${n}`,
+    waiting: (n) => `Waiting ${n ?? ''}`,
     mine: (n) => `Mine ${n}`,
     empty: 'Nobody is waiting',
     emptyBody: 'New contacts are offered to you by urgency.',

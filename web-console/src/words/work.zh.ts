@@ -27,7 +27,7 @@ export const work = {
   },
   queue: {
     label: '来访队列',
-    waiting: (n: number) => `等待 ${n}`,
+    waiting: (n: number | undefined) => `等待 ${n ?? ''}`,
     mine: (n: number) => `我的 ${n}`,
     empty: '没有人在等',
     emptyBody: '有新来访时，会按紧急程度提醒你。',

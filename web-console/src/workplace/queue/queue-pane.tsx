@@ -51,7 +51,7 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
         aria-label={words.board.waiting}
       >
         <div className="waiting-head">
-          <h2>{words.queue.waiting(queue.data?.total ?? 0)}</h2>
+          <h2>{words.queue.waiting(queue.data?.total)}</h2>
           <span className="quiet queue-newer">{newer && pointed ? words.queue.newer : ''}</span>
         </div>
         {queue.isPending && <Skeleton rows={6} height={56} />}
