@@ -13,6 +13,7 @@ import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platfo
 import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
 import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
+import { ClientIdReused } from './chat.errors.js';
 import type { threadView, writeInput, written } from './chat.schemas.js';
 
 /** From this signal on the page shows the warm line with the numbers. */
@@ -99,7 +100,7 @@ export class BoardService {
   /**
    * Adds to a thread. Writing to a finished one opens a new contact on the same thread and person.
    * The same `clientId` again changes nothing and gets the same answer.
-   * @throws NotFound
+   * @throws NotFound, ClientIdReused
    */
   async write(threadId: string, input: z.infer<typeof writeInput>): Promise<z.infer<typeof written>> {
     const { calendar } = await this.calendarOf(threadId);
@@ -189,9 +190,11 @@ export class BoardService {
   }
 
   private async storedBefore(tx: Tx, threadId: string, clientId: string): Promise<z.infer<typeof written> | null> {
-    const [row] = await tx.rows<{ seq: number; occurredAt: Date; level: number | null }>(sql`
-      select m.seq, m.occurred_at as "occurredAt", s.level from messages m left join signals s on s.message_id = m.id
+    const [row] = await tx.rows<{ seq: number; occurredAt: Date; level: number | null; author: string }>(sql`
+      select m.seq, m.occurred_at as "occurredAt", s.level, m.author
+      from messages m left join signals s on s.message_id = m.id
       where m.thread_id = ${threadId} and m.client_id = ${clientId}`);
+    if (row && row.author !== 'visitor') throw new ClientIdReused();
     return (
       (row && { seq: row.seq, occurredAt: row.occurredAt.toISOString(), showHelp: (row.level ?? 0) >= HELP_FROM }) ??
       null

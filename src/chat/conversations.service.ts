@@ -5,6 +5,7 @@ import { ContactsService, contactEvent, meet, readableBy, saveMove } from '../co
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
+import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
@@ -33,11 +34,15 @@ export class ConversationsService {
     if (found.length === 0) throw new NotFound('contact');
   }
 
-  /** The thread of a contact, earlier contacts' messages included, after a sequence number. @throws NotFound */
+  /**
+   * The thread of a contact after a sequence number: earlier contacts' messages included, but nothing of a contact that
+   * the viewer may not read, such as a later one with a colleague. @throws NotFound
+   */
   async messages(viewer: Viewer, contactId: string, after: number): Promise<z.infer<typeof staffMessages>> {
     const [contact] = await this.db.rows<{ threadId: string | null; personId: string; lastSeq: number | null }>(sql`
-      select c.thread_id as "threadId", c.person_id as "personId", t.last_seq as "lastSeq"
-      from contacts c left join threads t on t.id = c.thread_id where c.id = ${contactId} and ${readableBy(viewer)}`);
+      select c.thread_id as "threadId", c.person_id as "personId", (
+        select max(m.seq) from messages m where m.thread_id = c.thread_id and ${isReadable(viewer)}) as "lastSeq"
+      from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!contact) throw new NotFound('contact');
     await this.audit.recordRead({
       centerId: viewer.centerId,
@@ -49,7 +54,7 @@ export class ConversationsService {
       detail: { after },
     });
     const messages = await this.read(
-      sql`m.thread_id = ${contact.threadId} and m.seq > ${after} order by m.seq limit 1000`,
+      sql`m.thread_id = ${contact.threadId} and m.seq > ${after} and ${isReadable(viewer)} order by m.seq limit 1000`,
     );
     return { lastSeq: contact.lastSeq ?? 0, messages };
   }
@@ -58,15 +63,17 @@ export class ConversationsService {
     return (await this.read(sql`m.id = ${messageId}`))[0];
   }
 
-  /** The same `clientId` again is the same message. @throws NotFound, NotYourContact, IllegalContactMove */
+  /** The same `clientId` again is the same message. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused */
   async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
     const id = await this.work.run(async (tx) => {
       const now = this.clock.now();
       const { id: threadId, personId } = await this.lockThread(tx, viewer, contactId);
+      const [stored] = await tx.rows<{ id: string; accountId: string | null }>(sql`
+        select id, account_id as "accountId" from messages
+        where thread_id = ${threadId} and client_id = ${input.clientId}`);
+      if (stored?.accountId === viewer.accountId) return stored.id;
+      if (stored) throw new ClientIdReused();
       const contact = await this.contacts.lockMine(tx, viewer, contactId);
-      const [stored] = await tx.rows<{ id: string }>(sql`
-        select id from messages where thread_id = ${threadId} and client_id = ${input.clientId}`);
-      if (stored) return stored.id;
       if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
       const answered = contact.answer(now);
       if (answered) tx.publish(answered);
@@ -129,4 +136,9 @@ export class ConversationsService {
       })),
     );
   }
+}
+
+/** Whether the viewer may read the contact that the message `m` was written in. */
+function isReadable(viewer: Viewer): Sql {
+  return sql`exists (select 1 from contacts c where c.id = m.contact_id and ${readableBy(viewer)})`;
 }

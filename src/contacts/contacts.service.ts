@@ -4,7 +4,7 @@ import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
-import { NotYourContact } from './contacts.errors.js';
+import { IllegalContactMove, NotYourContact } from './contacts.errors.js';
 import { refuseWhileUnmet, requireOnce } from './requirements.js';
 import { readableBy } from './visibility.js';
 
@@ -46,13 +46,14 @@ export class ContactsService {
 
   /**
    * The contact, locked, for its counselor to write on.
-   * @throws NotFound out of reach, NotYourContact readable but held by somebody else
+   * @throws NotFound out of reach, NotYourContact readable but held by somebody else, IllegalContactMove closed
    */
   async lockMine(tx: Tx, viewer: Viewer, contactId: string): Promise<Contact> {
     const readable = await tx.rows(sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
     const contact = readable.length > 0 ? await tx.lock(Contact, contactId) : null;
     if (!contact) throw new NotFound('contact');
     if (contact.counselorId !== viewer.accountId) throw new NotYourContact();
+    if (contact.state === 'closed') throw new IllegalContactMove({ from: contact.state });
     return contact;
   }
 

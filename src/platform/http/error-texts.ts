@@ -98,7 +98,7 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'signal.not-found': { zh: '没有找到这条信号。', en: 'There is no such signal.' },
   'message.client-id-reused': {
     zh: '这条内容的编号已经用过，请刷新后再发。',
-    en: 'This message id was used for another thread. Please reload.',
+    en: 'This message id was used before. Please reload and send again.',
   },
 };
 
