@@ -92,7 +92,11 @@ export function AddDesk() {
                       <Form.Item name={[name, 'channel']} label={texts.hoursChannel} rules={needed}>
                         <Select options={Object.entries(words.channels).map(([value, label]) => ({ value, label }))} />
                       </Form.Item>
-                      <Form.Item name={[name, 'weekdays']} label={texts.weekday} rules={needed}>
+                      <Form.Item
+                        name={[name, 'weekdays']}
+                        label={texts.weekday}
+                        rules={[{ type: 'array', min: 1, message: required }]}
+                      >
                         <Checkbox.Group
                           role="group"
                           options={texts.weekdays.map((label, index) => ({ label, value: index + 1 }))}
