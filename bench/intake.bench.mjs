@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { Cost } from './frame/machine.mjs';
 import { inPairs, row, spread } from './frame/pairs.mjs';
 
 const CLIENTS = 32;
@@ -16,17 +17,15 @@ export const benchmark = {
     await database.connect();
 
     const behind = [];
-    const cost = { service: 0, generator: 0, all: 0, sent: 0 };
+    const costs = { ours: new Cost(service.pid, load.pid), bare: new Cost(bareServer.pid, load.pid) };
+    const side = (port, path, cost) => async (length) => {
+      const job = { port, path, clients: CLIENTS, seconds: length };
+      const { result, ...used } = await machine.watch(() => load.call('posts', job));
+      cost.add(result.sent, used);
+      return { rate: result.rate, p50: result.p50, p99: result.p99 };
+    };
     const ours = {
-      run: async (length) => {
-        const job = { port: service.port, path: '/api/board/threads', clients: CLIENTS, seconds: length };
-        const { result, cpuOf, ours: all } = await machine.watch(() => load.call('posts', job));
-        cost.service += cpuOf(service.pid);
-        cost.generator += cpuOf(load.pid);
-        cost.all += all;
-        cost.sent += result.sent;
-        return { rate: result.rate, p50: result.p50, p99: result.p99 };
-      },
+      run: side(service.port, '/api/board/threads', costs.ours),
       // events are told after the acknowledgement: what is left over must not burden the bare run
       settle: async () => {
         const begun = performance.now();
@@ -34,20 +33,10 @@ export const benchmark = {
         behind.push((performance.now() - begun) / 1000);
       },
     };
-    const bare = {
-      run: async (length) => {
-        const job = { port: bareServer.port, path: '/rows', clients: CLIENTS, seconds: length };
-        const { rate, p50, p99 } = await load.call('posts', job);
-        return { rate, p50, p99 };
-      },
-    };
+    const bare = { run: side(bareServer.port, '/rows', costs.bare) };
     const figures = await inPairs({ pairs, seconds, machine, ours, bare, note });
     await database.end();
-    const each = (time) => `${((time / cost.sent) * 1000).toFixed(2)} ms`;
-    const postgres = cost.all - cost.service - cost.generator;
-    note(
-      `processor time a message: service ${each(cost.service)}, PostgreSQL ${each(postgres)}, generator ${each(cost.generator)}`,
-    );
+    note(`processor time a message: ours ${costs.ours}; bare ${costs.bare}`);
     note(
       `events were told to everybody ${spread(behind).median.toFixed(2)} s after the last acknowledgement (longest ${spread(behind).max.toFixed(2)} s)`,
     );

@@ -49,6 +49,31 @@ export class Machine {
   }
 }
 
+/** What one message costs in processor time, which says more than a rate when others use the machine too. */
+export class Cost {
+  #sent = 0;
+  #server = 0;
+  #generator = 0;
+  #all = 0;
+
+  constructor(serverPid, generatorPid) {
+    this.pids = { server: serverPid, generator: generatorPid };
+  }
+
+  /** @param {number} sent messages @param {{ cpuOf: (pid: number) => number, ours: number }} used from `Machine.watch` */
+  add(sent, { cpuOf, ours }) {
+    this.#sent += sent;
+    this.#server += cpuOf(this.pids.server);
+    this.#generator += cpuOf(this.pids.generator);
+    this.#all += ours;
+  }
+
+  toString() {
+    const each = (seconds) => `${((seconds / this.#sent) * 1000).toFixed(2)} ms`;
+    return `server ${each(this.#server)} + PostgreSQL ${each(this.#all - this.#server - this.#generator)}`;
+  }
+}
+
 const percent = (share) => `${Math.round(share * 100)} %`;
 const sum = (times) => [...times.values()].reduce((all, time) => all + time, 0);
 
