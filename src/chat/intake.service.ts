@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { contactEvent, openContact } from '../contacts/index.js';
 import {
@@ -8,8 +8,10 @@ import {
   Database,
   EventDispatcher,
   newId,
+  type StoredEvent,
   storedEvent,
   storeEventsParts,
+  UnitOfWork,
 } from '../platform/index.js';
 import { KeyRing, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
@@ -18,17 +20,32 @@ import { HELP_FROM } from './board.service.js';
 import type { openThreadInput, threadOpened } from './chat.schemas.js';
 import { retrievalCodeFor } from './retrieval-code.js';
 
-/** The first message of somebody unknown: a person, a thread, a contact in the queue, in one statement. */
+/** What one first message adds to each table, as members of a `with`. */
+interface Opening {
+  readonly person: Sql;
+  readonly thread: Sql;
+  readonly contact: Sql;
+  readonly message: Sql;
+  readonly signal: Sql;
+  readonly events: readonly StoredEvent[];
+}
+
+/** The first message of somebody unknown: a person, a thread, a contact in the queue, in one statement and one commit. */
 @Injectable()
 export class IntakeService {
+  private readonly openings: { add(opening: Opening): Promise<void> };
+
   constructor(
     private readonly db: Database,
+    work: UnitOfWork,
     private readonly desks: DesksService,
     private readonly keys: KeyRing,
     private readonly seals: PersonSeals,
     private readonly dispatcher: EventDispatcher,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.openings = work.inGroups((openings) => this.store(openings));
+  }
 
   /**
    * Stores the message, sealed, before anybody is told that it is safe. The same `clientId` again, in whatever order or
@@ -64,29 +81,30 @@ export class IntakeService {
     });
     const events = [contact.event, received].map(storedEvent);
     const clientHash = this.keys.hash('board.client-id', input.clientId);
+    const opening: Opening = {
+      person: sql`
+        person as (
+          insert into persons (id, center_id, wrapped_key, created_at)
+          values (${personId}, ${desk.centerId}, ${wrapped}, ${now})
+        )`,
+      thread: sql`
+        thread as (
+          insert into threads (id, center_id, desk_id, person_id, code_hash, client_hash, last_seq, created_at)
+          values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${this.keys.hash('retrieval-code', code)},
+            ${clientHash}, 1, ${now})
+        )`,
+      contact: contact.part,
+      message: sql`
+        message as (
+          insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, client_id, body, occurred_at)
+          values (${message.id}, ${desk.centerId}, ${desk.id}, ${threadId}, ${contact.id}, 1, 'visitor',
+            ${input.clientId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
+        )`,
+      signal: signalPart(signal, { message, seal, now }),
+      events,
+    };
     try {
-      await this.db.rows(
-        sql`
-          with person as (
-            insert into persons (id, center_id, wrapped_key, created_at)
-            values (${personId}, ${desk.centerId}, ${wrapped}, ${now})
-          ),
-          thread as (
-            insert into threads (id, center_id, desk_id, person_id, code_hash, client_hash, last_seq, created_at)
-            values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${this.keys.hash('retrieval-code', code)},
-              ${clientHash}, 1, ${now})
-          ),
-          ${contact.part},
-          message as (
-            insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, client_id, body, occurred_at)
-            values (${message.id}, ${desk.centerId}, ${desk.id}, ${threadId}, ${contact.id}, 1, 'visitor',
-              ${input.clientId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
-          ),
-          ${signalPart(signal, { message, seal, now })},
-          ${storeEventsParts(events)}
-          select 1`,
-        'board-intake',
-      );
+      await this.openings.add(opening);
     } catch (error) {
       // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
       if (!/^threads_(client|code)_hash_key$/.test(brokenConstraint(error) ?? '')) throw error;
@@ -94,6 +112,19 @@ export class IntakeService {
     }
     this.dispatcher.accept(events);
     return { code, seq: 1, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM };
+  }
+
+  /** Everything about several openings in one statement, whose text depends on their number alone. */
+  private store(openings: readonly Opening[]): Promise<unknown> {
+    const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal') =>
+      insertTogether(openings.map((opening) => opening[part]));
+    return this.db.rows(
+      sql`
+        with ${all('person')}, ${all('thread')}, ${all('contact')}, ${all('message')}, ${all('signal')},
+          ${storeEventsParts(openings.flatMap((opening) => opening.events))}
+        select 1`,
+      `board-intake-${openings.length}`,
+    );
   }
 
   /** The message was stored before and only the reply was lost. */
@@ -105,4 +136,20 @@ export class IntakeService {
     if (!first) throw new Error('a thread without its first message');
     return { code, seq: 1, occurredAt: first.occurredAt.toISOString(), showHelp: first.level >= HELP_FROM };
   }
+}
+
+/**
+ * The same one-row insert for several rows, as one insert: `… values (a)` and `… values (b)` become `… values (a), (b)`.
+ * Each part comes from the module that owns its table; this lets a group of openings travel in one statement.
+ */
+function insertTogether(parts: readonly Sql[]): Sql {
+  const [first, ...others] = parts;
+  const [head, ...rest] = first?.strings ?? [];
+  const tail = rest.pop();
+  if (!head?.trimEnd().endsWith('values (') || !tail?.startsWith(')')) throw new Error('not an insert of one row');
+  const rows = [rest, ...others.map(() => ['), (', ...rest])];
+  return new Sql(
+    [head, ...rows.flat(), tail],
+    parts.flatMap((part) => part.values),
+  );
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { rowsIn } from './database.js';
@@ -48,23 +49,53 @@ export class Tx {
   }
 }
 
+/**
+ * How many transactions are open at once. Fewer than the pool has connections: a transaction may need a statement outside
+ * itself (a person's key), and twenty of them, each holding a connection and waiting for one more, would wait for ever.
+ */
+const TRANSACTIONS_AT_ONCE = 12;
+
 /** Opens transactions. `tx` is passed on explicitly, as the first argument, to whatever takes part. */
 @Injectable()
 export class UnitOfWork {
+  private open = 0;
+  private readonly queue: (() => void)[] = [];
+
   constructor(
     private readonly source: DataSource,
     private readonly dispatcher: EventDispatcher,
   ) {}
 
   async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    const { result, tx, events } = await this.source.transaction(async (manager) => {
-      const tx = new Tx(manager);
-      const result = await work(tx);
-      return { result, tx, events: await tx.storeEvents() };
-    });
-    tx.runHooks();
-    this.dispatcher.accept(events);
-    return result;
+    await this.turn();
+    try {
+      const { result, tx, events } = await this.source.transaction(async (manager) => {
+        const tx = new Tx(manager);
+        const result = await work(tx);
+        return { result, tx, events: await tx.storeEvents() };
+      });
+      tx.runHooks();
+      this.dispatcher.accept(events);
+      return result;
+    } finally {
+      this.passTurnOn();
+    }
+  }
+
+  /** For a hot path that is one statement: writes that wait at the same time share it. @param store all of them or none */
+  inGroups<Item>(store: (items: readonly Item[]) => Promise<unknown>): CommitGroups<Item> {
+    return new CommitGroups(store);
+  }
+
+  private async turn(): Promise<void> {
+    if (this.open >= TRANSACTIONS_AT_ONCE) return new Promise((go) => this.queue.push(go));
+    this.open += 1;
+  }
+
+  private passTurnOn(): void {
+    const next = this.queue.shift();
+    if (next) next();
+    else this.open -= 1;
   }
 }
 
@@ -75,17 +106,88 @@ export function storeEvents(events: readonly StoredEvent[]): Sql {
 
 /** The same as parts of a larger `with`, for the hot paths that are one statement. */
 export function storeEventsParts(events: readonly StoredEvent[]): Sql {
-  const list = JSON.stringify(events);
   return sql`
+    happened as materialized (select e from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e),
     published as (
       insert into contact_events (id, center_id, desk_id, contact_id, type, version, payload, actor_id, occurred_at)
       select (e->>'id')::uuid, (e->>'centerId')::uuid, (e->>'deskId')::uuid, (e->>'contactId')::uuid, e->>'type',
              (e->>'version')::smallint, e->'payload', (e->>'actorId')::uuid, (e->>'occurredAt')::timestamptz
-      from jsonb_array_elements(${list}::jsonb) e
+      from happened
     ),
     boxed as (
       insert into outbox (event_id, event, next_attempt_at)
-      select (e->>'id')::uuid, e, (e->>'occurredAt')::timestamptz + ${firstDeliveryGrace}::interval
-      from jsonb_array_elements(${list}::jsonb) e
+      select (e->>'id')::uuid, e, (e->>'occurredAt')::timestamptz + ${firstDeliveryGrace}::interval from happened
     )`;
+}
+
+interface Waiting<Item> {
+  readonly item: Item;
+  readonly stored: () => void;
+  readonly failed: (reason: unknown) => void;
+}
+
+/**
+ * Lets writes that come at the same time share a statement and a commit. A lone one goes at once; while two groups are
+ * under way, the next one gathers. Nobody is told before the commit that holds its own item.
+ */
+export class CommitGroups<Item> {
+  private readonly waiting: Waiting<Item>[] = [];
+  private underWay = 0;
+  private scheduled = false;
+
+  /** @param store stores all of them or none */
+  constructor(private readonly store: (items: readonly Item[]) => Promise<unknown>) {}
+
+  /** Resolves when the item is committed. @throws what `store` throws for this item alone */
+  add(item: Item): Promise<void> {
+    return new Promise((stored, failed) => {
+      this.waiting.push({ item, stored, failed });
+      this.schedule();
+    });
+  }
+
+  /** At the end of this turn of the event loop, when everything that has just come in is here. */
+  private schedule(): void {
+    if (this.scheduled || this.underWay >= GROUPS_AT_ONCE) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      while (this.waiting.length > 0 && this.underWay < GROUPS_AT_ONCE) {
+        void this.storeGroup(this.waiting.splice(0, groupSize(this.waiting.length)));
+      }
+    });
+  }
+
+  private async storeGroup(group: readonly Waiting<Item>[]): Promise<void> {
+    this.underWay += 1;
+    try {
+      await this.store(group.map(({ item }) => item));
+      for (const { stored } of group) stored();
+    } catch (error) {
+      // the database refused something about one of them: the others must not suffer for it
+      if (group.length > 1 && error instanceof DatabaseError)
+        await Promise.all(group.map((one) => this.storeAlone(one)));
+      else for (const { failed } of group) failed(error);
+    } finally {
+      this.underWay -= 1;
+      this.schedule();
+    }
+  }
+
+  private async storeAlone({ item, stored, failed }: Waiting<Item>): Promise<void> {
+    try {
+      await this.store([item]);
+      stored();
+    } catch (error) {
+      failed(error);
+    }
+  }
+}
+
+const GROUPS_AT_ONCE = 2;
+const LARGEST_GROUP = 16;
+
+/** Powers of two, so that a few prepared statements serve every group. */
+function groupSize(waiting: number): number {
+  return Math.min(LARGEST_GROUP, 2 ** Math.floor(Math.log2(waiting)));
 }
