@@ -7,6 +7,7 @@ import { Config, ConfigError } from './platform/config.js';
 import type { DatabaseTarget } from './platform/database.js';
 import { type EmbeddedPostgres, EmbeddedPostgresError, startEmbeddedPostgres } from './platform/embedded-postgres.js';
 import { migrate } from './platform/migrate.js';
+import { AlreadyServed, serveAlone } from './platform/sole-process.js';
 import { KeyFileError } from './privacy/index.js';
 import { createService } from './service.js';
 
@@ -23,12 +24,14 @@ async function start(): Promise<void> {
   const clock: Clock = clockFile === undefined ? new SystemClock() : new OffsetClock(clockFile);
   const databases = await openDatabases(config);
   try {
+    const letGo = await serveAlone(databases.runtime);
     await migrate(databases.owner, databases.runtimeUser);
     const service = await createService({ config, clock, database: databases.runtime });
     const demo = service.get(DemoService);
     if (DEMO === 'on') await demo.seedIfEmpty();
     stopOnSignals(async () => {
       await service.close();
+      await letGo();
       await databases.embedded?.stop();
     });
     if (config.servesRequests) {
@@ -98,9 +101,8 @@ function announce(url: string, demo: boolean): void {
 
 /** One line for what the person at the keyboard can put right; a stack for what is ours. */
 function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof KeyFileError) {
-    return error.message;
-  }
+  const known = [ConfigError, EmbeddedPostgresError, KeyFileError, AlreadyServed];
+  if (known.some((kind) => error instanceof kind)) return (error as Error).message;
   const { code, port } = (error ?? {}) as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is in use: stop what uses it or set PORT to another.`;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {

@@ -19,7 +19,7 @@ export const settings = z.object({
   DEMO: flag.default('on').describe('on: an empty database gets a small demo center'),
   RATE_LIMITS: flag.default('on').describe('off only for measurements'),
   BOARD_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('board messages a minute and address'),
-  SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(10).describe('sign-in attempts a minute and address'),
+  SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(60).describe('sign-in attempts a minute and address'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -49,6 +49,9 @@ export class Config {
       throw new ConfigError('LAMPLIGHT_TEST_CLOCK: refused in production (set NODE_ENV=test)');
     }
     if (clock !== undefined && !existsSync(clock)) throw new ConfigError('LAMPLIGHT_TEST_CLOCK: no such file');
+    if (parsed.data.LAMPLIGHT_ROLE !== 'all') {
+      throw new ConfigError('LAMPLIGHT_ROLE: only "all" works until processes can tell each other what happened');
+    }
     if (DATABASE_MIGRATE_URL && !DATABASE_URL) throw new ConfigError('DATABASE_MIGRATE_URL: needs DATABASE_URL too');
     return new Config(parsed.data);
   }

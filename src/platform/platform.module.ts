@@ -12,7 +12,7 @@ import { EventDispatcher } from './event-dispatcher.js';
 import { HealthController } from './health.controller.js';
 import { ErrorFilter } from './http/error-filter.js';
 import { inputPipe } from './http/input.js';
-import { limitFor, RateLimitGuard } from './http/rate-limit.js';
+import { limitFor, RATE_WINDOW_MS, RateLimitGuard } from './http/rate-limit.js';
 import { ReplyCheck } from './http/returns.js';
 import { Log } from './log.js';
 import { Metrics } from './metrics.js';
@@ -41,7 +41,9 @@ export class PlatformModule {
           useFactory: () => dataSourceFor(database, { entities }).options,
           dataSourceFactory: async () => dataSourceFor(database, { entities }).initialize(),
         }),
-        ThrottlerModule.forRoot({ throttlers: [{ ttl: 60_000, limit: limitFor(config) }] }),
+        ThrottlerModule.forRoot({
+          throttlers: [{ ttl: RATE_WINDOW_MS, blockDuration: RATE_WINDOW_MS, limit: limitFor(config) }],
+        }),
       ],
       controllers: [HealthController],
       providers: [

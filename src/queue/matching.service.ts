@@ -97,18 +97,20 @@ export class MatchingService {
     let made = 0;
     let unhelped: string | null = null;
     const passedOver = new Set<string>();
+    // Whoever becomes free from here on has a look of her own coming: seen halfway, she would be offered somebody less urgent.
+    const free = await this.freeNow(tx, deskId, now);
     while (made < OFFERS_AT_ONCE) {
       const heads = await this.heads(tx, deskId, passedOver);
       const next = heads.sort((a, b) => compareInLine(a, b, now))[0];
       if (!next) break;
-      const counselorId = await this.counselorFor(tx, deskId, next.contactId, now);
+      const counselorId = await this.counselorFor(tx, deskId, next.contactId, free, now);
       if (counselorId) {
         await this.offer(tx, desk, next, counselorId, now);
         made += 1;
         continue;
       }
       unhelped ??= next.contactId;
-      if (!(await this.anybodyFree(tx, deskId, now))) break;
+      if ((await this.freeNow(tx, deskId, now, free)).length === 0) break;
       passedOver.add(next.contactId); // everybody free has refused this one for good; others may still be helped
     }
     await this.alarms.review(tx, desk, unhelped, now);
@@ -130,21 +132,31 @@ export class MatchingService {
 
   /**
    * Who is asked next: ready, on shift at this desk, with room for one more and nothing ringing; first those who were
-   * asked least about this contact, then whoever has been idle longest. Refusing for a conflict of interest is for good.
+   * asked least about this contact, then whoever has been idle longest. A conflict of
+   * interest holds for everything the same person brings, not being suited for this contact.
    */
-  private async counselorFor(tx: Tx, deskId: string, contactId: string, now: Date): Promise<string | null> {
+  private async counselorFor(
+    tx: Tx,
+    deskId: string,
+    contactId: string,
+    free: readonly string[],
+    now: Date,
+  ): Promise<string | null> {
     const [row] = await tx.rows<{ id: string }>(sql`
-      select a.id from ${freeCounselors(deskId, now)}
-        and not exists (select 1 from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id
-          and o.state = 'declined' and o.reason in ('conflict', 'not-suited'))
+      select a.id from ${freeCounselors(deskId, now, free)}
+        and not exists (select 1 from offers o join contacts c on c.id = o.contact_id
+          where o.counselor_id = a.id and o.state = 'declined'
+            and (o.reason = 'not-suited' and c.id = ${contactId}
+              or o.reason = 'conflict' and c.person_id = (select person_id from contacts where id = ${contactId})))
       order by (select count(*) from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id),
         greatest(p.since, (select max(o.settled_at) from offers o where o.counselor_id = a.id)), a.id
       limit 1`);
     return row?.id ?? null;
   }
 
-  private async anybodyFree(tx: Tx, deskId: string, now: Date): Promise<boolean> {
-    return (await tx.rows(sql`select 1 from ${freeCounselors(deskId, now)} limit 1`)).length > 0;
+  private async freeNow(tx: Tx, deskId: string, now: Date, among: readonly string[] | null = null): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(sql`select a.id from ${freeCounselors(deskId, now, among)}`);
+    return rows.map((row) => row.id);
   }
 
   private async offer(tx: Tx, desk: Desk, waiting: Waiting, counselorId: string, now: Date): Promise<void> {
@@ -161,10 +173,11 @@ export class MatchingService {
   }
 }
 
-function freeCounselors(deskId: string, now: Date) {
+/** @param among only these; null for anybody */
+function freeCounselors(deskId: string, now: Date, among: readonly string[] | null) {
   return sql`
     presence p join accounts a on a.id = p.account_id and a.disabled_at is null
-    where p.state = 'ready'
+    where p.state = 'ready' and (${among}::uuid[] is null or a.id = any(${among}::uuid[]))
       and exists (select 1 from shifts s where s.account_id = a.id and s.desk_id = ${deskId}
         and s.starts_at <= ${now} and s.ends_at > ${now})
       and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')

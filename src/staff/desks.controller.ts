@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { done, idParam, Returns } from '../platform/index.js';
 import { Permit } from './access.guard.js';
@@ -29,8 +29,9 @@ export class DesksController {
   }
 
   @Post('desks/:id/members')
+  @HttpCode(200)
   @Permit('desk.manage')
-  @Returns(done, 201)
+  @Returns(done)
   async addMember(
     @CurrentViewer() viewer: Viewer,
     @Param('id', idParam) deskId: string,

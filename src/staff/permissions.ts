@@ -8,7 +8,7 @@ export type Role = (typeof roles)[number];
  */
 const holders = {
   'me.read': roles,
-  'taxonomy.read': ['counselor', 'supervisor', 'scheduler', 'administrator'],
+  'taxonomy.read': ['counselor', 'supervisor', 'scheduler', 'bureau', 'administrator'],
   'presence.set': ['counselor', 'supervisor'],
   'queue.read': ['counselor', 'supervisor'],
   'offer.answer': ['counselor', 'supervisor'],
