@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Controller, Get, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -9,79 +7,27 @@ import { refuseUnstatedRoutes, UnstatedRoute } from '../../src/platform/http/ref
 import { Public } from '../../src/platform/index.js';
 import { mayDo, type Permission, permissions, type Role, roles } from '../../src/staff/permissions.js';
 import { Evening } from '../support/evening.js';
+import { document, named, type Operation, operations, requiredQuery, sample } from '../support/operations.js';
 import type { Reply, StaffMember, Visitor } from '../support/people.js';
-
-interface Schema {
-  type?: string;
-  format?: string;
-  pattern?: string;
-  enum?: unknown[];
-  minLength?: number;
-  minimum?: number;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-}
-
-interface Operation {
-  /** `GET /api/contacts/{id}` */
-  name: string;
-  method: string;
-  path: string;
-  /** as the document states it: a permission, `everyone`, or the visitor's code */
-  access: string | undefined;
-  query: { name: string; required?: boolean; schema: Schema }[];
-  body: Schema | undefined;
-}
 
 const EVERYONE = 'everyone';
 const VISITOR = 'visitor (retrieval code)';
-/** Fits the form of a code, check digit aside, and belongs to nobody. */
+/** Has the form of a code and belongs to nobody. */
 const WRONG_CODE = '12345678901234567890';
-const SAFE = new Set(['get', 'head', 'options']);
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-const document = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8'));
-const operations: Operation[] = Object.entries<Record<string, unknown>>(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, stated]) => {
-    // biome-ignore lint/suspicious/noExplicitAny: the document is plain JSON
-    const operation = stated as any;
-    return {
-      name: `${method.toUpperCase()} ${path}`,
-      method,
-      path,
-      access: operation['x-access'],
-      query: (operation.parameters ?? []).filter((parameter: { in: string }) => parameter.in === 'query'),
-      body: operation.requestBody?.content['application/json'].schema,
-    };
-  }),
-);
 const permitted = operations.filter(({ access }) => (permissions as string[]).includes(access ?? ''));
 const changing = permitted.filter(({ method }) => !SAFE.has(method));
 const ofVisitors = operations.filter(({ access }) => access === VISITOR);
 
-/** A value that fits a schema as far as the document tells. */
-function sample(schema: Schema): unknown {
-  if (schema.enum) return schema.enum[0];
-  if (schema.type === 'object') {
-    const { properties = {}, required = [] } = schema;
-    return Object.fromEntries(required.map((name) => [name, sample(properties[name] ?? {})]));
-  }
-  if (schema.type === 'array') return [];
-  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 0, 1);
-  if (schema.type === 'boolean') return true;
-  if (schema.format === 'uuid') return randomUUID();
-  if (schema.format === 'date-time') return '2026-11-20T10:00:00Z';
-  if (schema.format === 'date') return '2026-11-20';
-  const fitting = ['sample', 'STU-01', '2026-11'].find((text) => new RegExp(schema.pattern ?? '').test(text));
-  return (fitting ?? 'sample').padEnd(schema.minLength ?? 0, 'x');
-}
-
 /** Where a plausible request for the operation goes, and with what. */
-function plausible({ method, path, query, body }: Operation) {
-  const asked = query.filter(({ required }) => required).map(({ name, schema }) => [name, String(sample(schema))]);
-  const address = path.replace('/api', '').replace('{id}', randomUUID());
-  const search = asked.length > 0 ? `?${new URLSearchParams(asked)}` : '';
-  return { path: `${address}${search}`, asked: { method: method.toUpperCase(), body: body && sample(body) } };
+function plausible(operation: Operation) {
+  const path = operation.path.replace('{id}', randomUUID());
+  const body = operation.body && sample(operation.body);
+  return {
+    path: `${path}?${new URLSearchParams(requiredQuery(operation))}`,
+    asked: { method: operation.method, body },
+  };
 }
 
 describe('who may call what, by the API’s own description', () => {
@@ -136,7 +82,7 @@ describe('who may call what, by the API’s own description', () => {
     });
   });
 
-  describe.each(permitted.map((operation) => [operation.name, operation] as const))('%s', (_, operation) => {
+  describe.each(named(permitted))('%s', (_, operation) => {
     const may = (role: Role) => mayDo(role, operation.access as Permission);
 
     it('asks for a sign-in first', async () => {
@@ -162,29 +108,23 @@ describe('who may call what, by the API’s own description', () => {
     }
   });
 
-  it.each(changing.map((operation) => [operation.name, operation] as const))(
-    '%s is refused without the token that only our own pages know',
-    async (_, operation) => {
-      const role = roles.find((one) => mayDo(one, operation.access as Permission)) as Role;
-      for (const token of ['', 'guessed']) {
-        const reply = await call(await inRole(role, operation), operation, { 'x-csrf-token': token });
-        expect([reply.status, reply.body.error?.code]).toEqual([403, 'sign-in.csrf']);
-      }
-    },
-  );
+  it.each(named(changing))('%s is refused without the token that only our own pages know', async (_, operation) => {
+    const role = roles.find((one) => mayDo(one, operation.access as Permission)) as Role;
+    for (const token of ['', 'guessed']) {
+      const reply = await call(await inRole(role, operation), operation, { 'x-csrf-token': token });
+      expect([reply.status, reply.body.error?.code]).toEqual([403, 'sign-in.csrf']);
+    }
+  });
 
-  it.each(ofVisitors.map((operation) => [operation.name, operation] as const))(
-    '%s leads nowhere without the right code',
-    async (_, operation) => {
-      expect((await call(student, operation)).status).toBeLessThan(300);
-      for (const code of [undefined, '', WRONG_CODE, '1234', `${student.code}0`, `${student.code},${student.code}`]) {
-        const stranger = evening.visitor();
-        stranger.code = code;
-        const reply = await call(stranger, operation);
-        expect([reply.status, reply.body.error.code]).toEqual([404, 'thread.not-found']);
-      }
-    },
-  );
+  it.each(named(ofVisitors))('%s leads nowhere without the right code', async (_, operation) => {
+    expect((await call(student, operation)).status).toBeLessThan(300);
+    for (const code of [undefined, '', WRONG_CODE, '1234', `${student.code}0`, `${student.code},${student.code}`]) {
+      const stranger = evening.visitor();
+      stranger.code = code;
+      const reply = await call(stranger, operation);
+      expect([reply.status, reply.body.error.code]).toEqual([404, 'thread.not-found']);
+    }
+  });
 
   it('no code in the address is taken for one in the header', async () => {
     const reply = await evening.visitor().ask(`/board/thread?code=${student.code}`);

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { demoAccounts } from '../../src/demo/index.js';
 import { errorText, errorTexts, type Language } from '../../src/platform/http/error-texts.js';
 import { mayDo, type Permission, permissions } from '../../src/staff/permissions.js';
 import { Evening } from '../support/evening.js';
+import { named, type Operation, operations, requiredQuery, type Schema, sample } from '../support/operations.js';
 import type { Reply, StaffMember, Visitor } from '../support/people.js';
 
 /** Cases for each operation; with some thirty that take a body and as many that take parameters, a few thousand. */
@@ -15,66 +14,9 @@ const SEED = 20261119;
 /** Stands in everything that is sent and must stand in nothing that comes back. */
 const MARK = '别说出去-7f3a';
 
-interface Schema {
-  type?: string;
-  format?: string;
-  pattern?: string;
-  enum?: unknown[];
-  minLength?: number;
-  maxLength?: number;
-  minimum?: number;
-  maximum?: number;
-  maxItems?: number;
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-}
-
-interface Operation {
-  name: string;
-  method: string;
-  path: string;
-  access: string;
-  parameters: { name: string; in: string; required?: boolean; schema: Schema }[];
-  body: Schema | undefined;
-}
-
-const document = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8'));
-const operations: Operation[] = Object.entries<Record<string, unknown>>(document.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, stated]) => {
-    // biome-ignore lint/suspicious/noExplicitAny: the document is plain JSON
-    const operation = stated as any;
-    return {
-      name: `${method.toUpperCase()} ${path}`,
-      method: method.toUpperCase(),
-      path: path.replace('/api', ''),
-      access: operation['x-access'],
-      parameters: operation.parameters ?? [],
-      body: operation.requestBody?.content['application/json'].schema,
-    };
-  }),
-);
-const named = (chosen: Operation[]) => chosen.map((operation) => [operation.name, operation] as const);
 const withBody = operations.filter(({ body }) => body);
-const withQuery = operations.filter(({ parameters }) => parameters.some((one) => one.in === 'query'));
+const withQuery = operations.filter(({ query }) => query.length > 0);
 const withId = operations.filter(({ path }) => path.includes('{id}'));
-
-/** A value that fits, so that only the one thing changed in it is wrong. */
-function sample(schema: Schema): unknown {
-  if (schema.enum) return schema.enum[0];
-  if (schema.type === 'object') {
-    const properties = Object.entries(schema.properties ?? {});
-    return Object.fromEntries(properties.map(([name, property]) => [name, sample(property)]));
-  }
-  if (schema.type === 'array') return [];
-  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 0, 0);
-  if (schema.type === 'boolean') return true;
-  if (schema.format === 'uuid') return randomUUID();
-  if (schema.format === 'date-time') return '2026-11-20T10:00:00Z';
-  if (schema.format === 'date') return '2026-11-20';
-  const fitting = ['sample', 'STU-01', '2026-11'].find((text) => new RegExp(schema.pattern ?? '').test(text));
-  return (fitting ?? 'sample').padEnd(schema.minLength ?? 0, 'x');
-}
 
 const spoilers = ['\u0000', '\ud83c', '\udf19'];
 const wrongTimes = ['0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-11-20T10:00:00+23:59', '2026-11-20', '1e3'];
@@ -225,17 +167,13 @@ describe('input that makes no sense', () => {
 
   const real = (path: string) => path.replace('{id}', ids[path.split('/')[1] ?? ''] ?? randomUUID());
 
-  function required(operation: Operation): [string, string][] {
-    const wanted = operation.parameters.filter((one) => one.in === 'query' && one.required);
-    return wanted.map(({ name, schema }) => [name, String(sample(schema))]);
-  }
-
   async function send(operation: Operation, path: string, body: unknown, headers: Record<string, string> = {}) {
     const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    return as(operation.access).ask(path, { method: operation.method, body: sent, headers });
+    return as(operation.access ?? '').ask(path, { method: operation.method, body: sent, headers });
   }
 
-  const speaking = (language: Language | undefined) => (language ? { 'accept-language': language } : {});
+  const speaking = (language: Language | undefined): Record<string, string> =>
+    language ? { 'accept-language': language } : {};
 
   /** The one shape of every refusal. */
   function expectRefusal(reply: Reply, language: Language | undefined = 'zh'): void {
@@ -302,7 +240,7 @@ describe('input that makes no sense', () => {
 
   it.each(named(withId))('%s refuses an id that is none', async (_, operation) => {
     const body = operation.body && sample(operation.body);
-    const query = new URLSearchParams(required(operation));
+    const query = new URLSearchParams(requiredQuery(operation));
     await check(fc.tuple(wrongIds, languages), async ([id, language]) => {
       const path = `${operation.path.replace('{id}', id)}?${query}`;
       expectRefusal(await send(operation, path, body, speaking(language)), language);
@@ -310,7 +248,7 @@ describe('input that makes no sense', () => {
   });
 
   it.each(named(withQuery))('%s refuses parameters that do not fit', async (_, operation) => {
-    const parameters = operation.parameters.filter((one) => one.in === 'query');
+    const parameters = operation.query;
     const wrong = parameters.map(({ name, schema }) =>
       wrongQueries(schema).map((value): [string, string][] => [[name, value]]),
     );
@@ -320,7 +258,7 @@ describe('input that makes no sense', () => {
       [name, MARK],
     ]);
     await check(fc.tuple(fc.oneof(...wrong, unknown, twice), languages), async ([pairs, language]) => {
-      const others = required(operation).filter(([name]) => !pairs.some(([wrongOne]) => wrongOne === name));
+      const others = requiredQuery(operation).filter(([name]) => !pairs.some(([wrongOne]) => wrongOne === name));
       const path = `${real(operation.path)}?${new URLSearchParams([...others, ...pairs])}`;
       expectRefusal(await send(operation, path, undefined, speaking(language)), language);
     });
