@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError } from 'pg';
+import { DatabaseError, type PoolClient } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
-import { rowsIn } from './database.js';
 import { EventDispatcher, firstDeliveryGrace } from './event-dispatcher.js';
 import { type NewEvent, type StoredEvent, storedEvent } from './events.js';
 
@@ -11,10 +10,16 @@ export class Tx {
   private readonly published: StoredEvent[] = [];
   private readonly hooks: (() => void)[] = [];
 
-  constructor(readonly manager: EntityManager) {}
+  /** @param connection the one that the manager's transaction is open on: our own statements need nothing of TypeORM's */
+  constructor(
+    readonly manager: EntityManager,
+    private readonly connection: Pick<PoolClient, 'query'>,
+  ) {}
 
-  rows<Row>(statement: Sql): Promise<Row[]> {
-    return rowsIn<Row>(this.manager, statement);
+  async rows<Row>(statement: Sql): Promise<Row[]> {
+    const { text, values } = statement;
+    const { rows } = await this.connection.query({ text, values, ...preparedAs(text) });
+    return rows as Row[];
   }
 
   /** Reads a row and holds it until the transaction ends. @returns null where there is none */
@@ -70,7 +75,7 @@ export class UnitOfWork {
     await this.turn();
     try {
       const { result, tx, events } = await this.source.transaction(async (manager) => {
-        const tx = new Tx(manager);
+        const tx = new Tx(manager, await connectionOf(manager));
         const result = await work(tx);
         return { result, tx, events: await tx.storeEvents() };
       });
@@ -97,6 +102,28 @@ export class UnitOfWork {
     if (next) next();
     else this.open -= 1;
   }
+}
+
+async function connectionOf(manager: EntityManager): Promise<PoolClient> {
+  const runner = manager.queryRunner;
+  if (!runner) throw new Error('a transaction without a connection');
+  return (await runner.connect()) as PoolClient;
+}
+
+const timesSeen = new Map<string, number>();
+const namesOfTexts = new Map<string, string>();
+/** A text seen this often is prepared, once per connection: parsing and planning cost more than most statements do. */
+const OFTEN = 5;
+/** So many texts are told apart; those of lists of varying length must not fill the memory. */
+const MOST_TEXTS = 500;
+
+function preparedAs(text: string): { name?: string } {
+  const name = namesOfTexts.get(text);
+  if (name !== undefined) return { name };
+  const seen = (timesSeen.get(text) ?? 0) + 1;
+  if (seen > 1 || timesSeen.size < MOST_TEXTS) timesSeen.set(text, seen);
+  if (seen === OFTEN) namesOfTexts.set(text, `tx-${namesOfTexts.size}`);
+  return {};
 }
 
 /** One statement that stores events for good and for delivery. */
