@@ -93,13 +93,19 @@ export class Processes {
   }
 
   async #ask(child, question) {
+    const answered = new AbortController();
+    const heard = (event) => once(child, event, { signal: answered.signal });
     child.send(question);
-    const [answer] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`a process of the benchmark ended with ${code}`))),
-    ]);
-    if (answer.error) throw new Error(answer.error);
-    return answer;
+    try {
+      const [answer] = await Promise.race([
+        heard('message'),
+        heard('exit').then(([code]) => Promise.reject(new Error(`a process of the benchmark ended with ${code}`))),
+      ]);
+      if (answer.error) throw new Error(answer.error);
+      return answer;
+    } finally {
+      answered.abort();
+    }
   }
 
   #stopWith(child, signal) {
