@@ -77,7 +77,6 @@ export class Staff1763800000002 implements MigrationInterface {
         account_id    uuid not null references accounts,
         token_hash    bytea not null unique,
         created_at    timestamptz not null,
-        last_seen_at  timestamptz not null,
         expires_at    timestamptz not null,
         ended_at      timestamptz
       );

@@ -11,15 +11,16 @@ export class Statistics1763800000004 implements MigrationInterface {
         person_id    uuid,
         channel      text,
         caller_role  text,
+        described_key text collate "C" not null default '',
         entered      boolean,
         opened_at    timestamptz,
         answered_at  timestamptz,
         closed_at    timestamptz,
         signal       smallint,
         grade        text,
-        graded_seq   bigint not null default 0,
+        graded_key   text collate "C" not null default '',
         primary_tag  text,
-        tagged_seq   bigint not null default 0,
+        tagged_key   text collate "C" not null default '',
         tags         text[] not null default '{}'
       );
       create index contact_facts_month on contact_facts (center_id, opened_at) include

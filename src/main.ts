@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { DEMO_PASSWORD, DemoService, demoAccounts } from './demo/index.js';
 import { type Clock, OffsetClock, SystemClock } from './platform/clock.js';
 import { Config, ConfigError } from './platform/config.js';
@@ -24,7 +25,10 @@ async function start(): Promise<void> {
   const clock: Clock = clockFile === undefined ? new SystemClock() : new OffsetClock(clockFile);
   const databases = await openDatabases(config);
   try {
-    const letGo = await serveAlone(databases.runtime);
+    const letGo = await serveAlone(databases.runtime, (error) => {
+      process.stderr.write(`${error.message}\n`);
+      process.kill(process.pid, 'SIGTERM');
+    });
     await migrate(databases.owner, databases.runtimeUser);
     const service = await createService({ config, clock, database: databases.runtime });
     const demo = service.get(DemoService);
@@ -50,7 +54,7 @@ async function start(): Promise<void> {
 async function openDatabases(config: Config): Promise<Databases> {
   const { DATABASE_URL: runtime, DATABASE_MIGRATE_URL: owner } = config.values;
   if (runtime !== undefined) {
-    const runtimeUser = decodeURIComponent(new URL(runtime).username);
+    const runtimeUser = userOf(runtime);
     if (owner === undefined) {
       process.stderr.write(
         'DATABASE_MIGRATE_URL is not set: one role does everything, so the audit log is not protected from it.\n',
@@ -61,6 +65,15 @@ async function openDatabases(config: Config): Promise<Databases> {
   mkdirSync(config.dataFolder, { recursive: true });
   const embedded = await startEmbeddedPostgres({ folder: join(config.dataFolder, 'postgres') });
   return { owner: embedded.owner, runtime: embedded.runtime, runtimeUser: embedded.runtime.user, embedded };
+}
+
+/** The role a URL signs in as, read the way the driver reads it. @throws ConfigError */
+function userOf(url: string): string {
+  try {
+    return new pg.Client({ connectionString: url }).user ?? '';
+  } catch {
+    throw new ConfigError('DATABASE_URL: not a PostgreSQL address (postgres://user:password@host:5432/database)');
+  }
 }
 
 /** The first signal stops cleanly; a second one, from somebody impatient, at once. */

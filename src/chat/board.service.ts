@@ -11,7 +11,7 @@ import {
 } from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
-import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
+import { DesksService, isOpen, type OpenDesk } from '../staff/index.js';
 import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { threadView, writeInput, written } from './chat.schemas.js';
@@ -62,9 +62,11 @@ export class BoardService {
       deskName: string;
       lastSeq: number;
       state: string | null;
+      answered: boolean;
       ahead: number | null;
     }>(sql`
       select t.person_id as "personId", d.name as "deskName", t.last_seq as "lastSeq", c.state,
+        exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered,
         case when c.state = 'waiting' then (select count(*)::int from contacts o
           where o.state = 'waiting' and o.desk_id = c.desk_id and o.channel = c.channel
             and (o.urgency > c.urgency or (o.urgency = c.urgency and (o.waiting_since, o.id) < (c.waiting_since, c.id))))
@@ -85,7 +87,7 @@ export class BoardService {
       where thread_id = ${threadId} and seq > ${after} order by seq limit 1000`);
     const seal = await this.seals.of(thread.personId);
     return {
-      state: thread.state === null ? 'answered' : thread.state === 'waiting' ? 'waiting' : 'being-answered',
+      state: shownState(thread.state, thread.answered),
       deskName: thread.deskName,
       ahead: thread.ahead,
       lastSeq: thread.lastSeq,
@@ -201,10 +203,16 @@ export class BoardService {
     );
   }
 
-  private async calendarOf(threadId: string): Promise<{ calendar: DeskCalendar }> {
-    const [row] = await this.db.rows<{ slug: string }>(sql`
-      select d.slug from threads t join desks d on d.id = t.desk_id where t.id = ${threadId}`);
+  private async calendarOf(threadId: string): Promise<OpenDesk> {
+    const [row] = await this.db.rows<{ deskId: string }>(sql`
+      select desk_id as "deskId" from threads where id = ${threadId}`);
     if (!row) throw new NotFound('thread');
-    return this.desks.atAddress(row.slug);
+    return this.desks.byId(row.deskId);
   }
+}
+
+/** @param live the state of the thread's live contact, if there is one */
+function shownState(live: string | null, answered: boolean): z.infer<typeof threadView>['state'] {
+  if (live === null) return answered ? 'answered' : 'read';
+  return live === 'waiting' ? 'waiting' : 'being-answered';
 }

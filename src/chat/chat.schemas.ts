@@ -46,7 +46,8 @@ export const catchUp = z.strictObject({ after: z.coerce.number().int().min(0).ma
 
 /** What a visitor sees of a thread. */
 export const threadView = z.object({
-  state: z.enum(['waiting', 'being-answered', 'answered']),
+  /** `read`: finished without a reply, as an empty or a test message is */
+  state: z.enum(['waiting', 'being-answered', 'answered', 'read']),
   deskName: z.string(),
   /** how many stand before it; null once somebody reads it */
   ahead: z.number().int().nullable(),

@@ -81,6 +81,8 @@ export class IntakeService {
     });
     const events = [contact.event, received].map(storedEvent);
     const clientHash = this.keys.hash('board.client-id', input.clientId);
+    // the sender's id of an opening message leads to the code: what is stored and shown leads to nothing
+    const storedId = this.keys.idFor('board.opening-message', input.clientId);
     const opening: Opening = {
       person: sql`
         person as (
@@ -98,7 +100,7 @@ export class IntakeService {
         message as (
           insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, client_id, body, occurred_at)
           values (${message.id}, ${desk.centerId}, ${desk.id}, ${threadId}, ${contact.id}, 1, 'visitor',
-            ${input.clientId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
+            ${storedId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
         )`,
       signal: signalPart(signal, { message, seal, now }),
       events,

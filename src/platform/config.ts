@@ -5,7 +5,7 @@ import { z } from 'zod';
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['on', 'off']);
 
-/** Every setting the service knows, with its default. README's table is made from the descriptions here. */
+/** Every setting the service knows, with its default. The tables in both READMEs are held against these by a test. */
 export const settings = z.object({
   PORT: port.default(3000).describe('port of pages and API; 0 picks a free one'),
   HOST: z.string().default('0.0.0.0').describe('address to listen on'),

@@ -10,24 +10,56 @@ const TRY_EVERY_MS = 250;
 
 /**
  * Makes sure that one process at a time serves a database: pushes to consoles do not yet cross from one to another, and
- * two would leave people waiting unseen. Held by a connection of its own, so no crash can leave it behind.
+ * two would leave people waiting unseen. Held by a connection of its own, so no crash can leave it behind; when the
+ * database restarts it is taken again, and `usurped` is called if somebody else has taken it meanwhile.
  *
  * @returns how to let go @throws AlreadyServed
  */
-export async function serveAlone(database: DatabaseTarget): Promise<() => Promise<void>> {
+export async function serveAlone(
+  database: DatabaseTarget,
+  usurped: (error: Error) => void,
+): Promise<() => Promise<void>> {
+  let letGo = false;
+  let client = await hold(database);
+  const watch = () => {
+    client.once('end', () => {
+      if (!letGo) void again();
+    });
+  };
+  const again = async (): Promise<void> => {
+    while (!letGo) {
+      try {
+        client = await hold(database);
+        return watch();
+      } catch (error) {
+        if (error instanceof AlreadyServed) return usurped(error);
+        await pause(); // the database is not back yet
+      }
+    }
+  };
+  watch();
+  return async () => {
+    letGo = true;
+    await client.end();
+  };
+}
+
+async function hold(database: DatabaseTarget): Promise<pg.Client> {
   const client = new pg.Client({ ...connectionOf(database), keepAlive: true, application_name: 'lamplight-lock' });
-  // the pool reports a lost database; without a listener this connection would end the process
-  client.on('error', () => undefined);
+  client.on('error', () => undefined); // followed by `end`, where it is dealt with
   await client.connect();
   const giveUpAt = Date.now() + PATIENCE_MS;
-  for (;;) {
+  while (Date.now() < giveUpAt) {
     const { rows } = await client.query<{ mine: boolean }>(
       `select pg_try_advisory_lock(hashtextextended('lamplight.serve', 0)) as mine`,
     );
-    if (rows[0]?.mine) return () => client.end();
-    if (Date.now() > giveUpAt) break;
-    await new Promise((resume) => setTimeout(resume, TRY_EVERY_MS));
+    if (rows[0]?.mine) return client;
+    await pause();
   }
   await client.end();
   throw new AlreadyServed('Another Lamplight serves this database: stop it, or give this one a database of its own.');
+}
+
+function pause(): Promise<void> {
+  return new Promise((resume) => setTimeout(resume, TRY_EVERY_MS));
 }

@@ -16,6 +16,9 @@ const keyFile = z.strictObject({
   hashKey: z.base64(),
 });
 
+/** Where the hash key stands among the fingerprints; master keys count from 1. */
+const HASH_KEY_VERSION = 0;
+
 /** The key file is missing, unreadable, or not the one this data was sealed with. One line that says what to do. */
 export class KeyFileError extends Error {}
 
@@ -55,16 +58,23 @@ export class KeyRing {
 
   /** Refuses a key file that does not fit the data; remembers a new version's fingerprint. @throws KeyFileError */
   async checkAgainst(db: Database, now: Date): Promise<void> {
-    for (const [version, key] of this.masters) {
-      const fingerprint = createHash('sha256').update('lamplight fingerprint').update(key).digest('hex').slice(0, 32);
-      const [known] = await db.rows<{ fingerprint: string }>(sql`
-        with added as (
-          insert into key_fingerprints (version, fingerprint, created_at) values (${version}, ${fingerprint}, ${now})
-          on conflict do nothing)
-        select fingerprint from key_fingerprints where version = ${version}`);
-      if (known && known.fingerprint !== fingerprint) {
-        throw new KeyFileError(`master key ${version} is not the one this data was sealed with`);
-      }
+    const mine = new Map(
+      [...this.masters, [HASH_KEY_VERSION, this.hashKey] as const].map(
+        ([version, key]) => [version, fingerprintOf(key)] as const,
+      ),
+    );
+    for (const [version, fingerprint] of mine) {
+      await db.rows(sql`
+        insert into key_fingerprints (version, fingerprint, created_at) values (${version}, ${fingerprint}, ${now})
+        on conflict do nothing`);
+    }
+    // read by a statement of its own: of two first starts with different files, the second sees the first one's keys
+    const known = await db.rows<{ version: number; fingerprint: string }>(sql`
+      select version, fingerprint from key_fingerprints order by version`);
+    for (const { version, fingerprint } of known) {
+      if (mine.get(version) === fingerprint) continue;
+      const name = version === HASH_KEY_VERSION ? 'the hash key' : `master key ${version}`;
+      throw new KeyFileError(`The key file does not fit this data: ${name} is missing or another one.`);
     }
   }
 
@@ -84,6 +94,15 @@ export class KeyRing {
   /** A keyed hash for look-ups by something secret. @param purpose keeps equal inputs apart between uses */
   hash(purpose: string, secret: string): Buffer {
     return createHmac('sha256', this.derived(purpose)).update(secret).digest();
+  }
+
+  /**
+   * An id that stands for a secret one without giving it away: the same input, the same id, and no way back.
+   * @returns a UUID of version 8 (RFC 9562: made as the maker likes)
+   */
+  idFor(purpose: string, secret: string): string {
+    const hex = this.hash(purpose, secret).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
   }
 
   /** A key of its own for one purpose, derived from the hash key. */
@@ -106,6 +125,10 @@ export class KeyRing {
     if (!key) throw new KeyFileError(`master key ${version} is not in the key file`);
     return key;
   }
+}
+
+function fingerprintOf(key: Buffer): string {
+  return createHash('sha256').update('lamplight fingerprint').update(key).digest('hex').slice(0, 32);
 }
 
 function wrappingPlace(personId: string): string {

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { contactEvent } from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
-import type { Viewer } from '../staff/index.js';
+import { DesksService, isOpen, type Viewer } from '../staff/index.js';
+import type { Waiting } from './place-in-line.js';
 import type { alarm } from './queue.schemas.js';
 
 type Alarm = z.infer<typeof alarm>;
@@ -16,6 +17,7 @@ export class AlarmsService {
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
+    private readonly desks: DesksService,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -24,16 +26,19 @@ export class AlarmsService {
    * Holds the desk's standing alarms against what is true now. Part of every look at the desk, in its transaction.
    * @param unhelped who is first in line and could not be offered to anybody; null when nobody waits for a counselor
    */
-  async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: string | null, now: Date): Promise<void> {
+  async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: Waiting | null, now: Date): Promise<void> {
+    const contactId = unhelped?.contactId ?? null;
     const [found] = await tx.rows<{ asked: boolean; staffed: boolean }>(sql`
       select
-        exists (select 1 from offers o where o.contact_id = ${unhelped} and o.state in ('expired', 'declined')) as asked,
+        exists (select 1 from offers o where o.contact_id = ${contactId} and o.state in ('expired', 'declined')) as asked,
         exists (select 1 from shifts s join presence p on p.account_id = s.account_id
           where s.desk_id = ${desk.id} and s.starts_at <= ${now} and s.ends_at > ${now}
             and p.state in ('ready', 'break')) as staffed`);
     if (!found) return;
-    await this.hold(tx, desk, 'desk-unstaffed', found.staffed ? null : unhelped, now);
-    await this.hold(tx, desk, 'nobody-answers', found.asked ? unhelped : null, now);
+    // outside its hours a desk is rightly empty: what waits then waits for the next shift
+    const open = unhelped !== null && isOpen((await this.desks.byId(desk.id)).calendar, unhelped.channel, now);
+    await this.hold(tx, desk, 'desk-unstaffed', open && !found.staffed ? contactId : null, now);
+    await this.hold(tx, desk, 'nobody-answers', found.asked ? contactId : null, now);
   }
 
   async standing(viewer: Viewer): Promise<Alarm[]> {

@@ -95,7 +95,7 @@ export class MatchingService {
       select id, center_id as "centerId", text_offer_seconds as "textOfferSeconds" from desks where id = ${deskId}`);
     if (!desk) return 0;
     let made = 0;
-    let unhelped: string | null = null;
+    let unhelped: Waiting | null = null;
     const passedOver = new Set<string>();
     // Whoever becomes free from here on has a look of her own coming: seen halfway, she would be offered somebody less urgent.
     const free = await this.freeNow(tx, deskId, now);
@@ -109,7 +109,7 @@ export class MatchingService {
         made += 1;
         continue;
       }
-      unhelped ??= next.contactId;
+      unhelped ??= next;
       if ((await this.freeNow(tx, deskId, now, free)).length === 0) break;
       passedOver.add(next.contactId); // everybody free has refused this one for good; others may still be helped
     }

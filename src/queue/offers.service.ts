@@ -42,7 +42,7 @@ export class OffersService implements OnModuleInit {
 
   onModuleInit(): void {
     this.deadlines.on(OFFER_EXPIRY, (tx, deadline, now) => this.expire(tx, deadline.subjectId, now));
-    this.presence.onLost((accountId) => this.withdrawFrom(accountId));
+    this.presence.onLost((accountId) => this.withdrawFrom(accountId, 'offline'));
     const changes = [
       'contact.opened',
       'contact.released',
@@ -70,12 +70,12 @@ export class OffersService implements OnModuleInit {
   accept(viewer: Viewer, offerId: string): Promise<{ contactId: string }> {
     const now = this.clock.now();
     return this.work.run(async (tx) => {
+      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now); // before the offer: its expiry locks in this order too
       const offer = await this.lockMine(tx, viewer, offerId);
       if (offer.expiresAt <= now) throw new OfferGone();
       tx.publish(offer.settle('accepted', now));
       await save(tx, offer);
       const contact = await this.contacts.assign(tx, offer.contactId, viewer.accountId, now);
-      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
       await this.audit.record(tx, {
         centerId: viewer.centerId,
         accountId: viewer.accountId,
@@ -92,25 +92,26 @@ export class OffersService implements OnModuleInit {
   async decline(viewer: Viewer, offerId: string, reason: OfferReason): Promise<void> {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
+      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
       const offer = await this.lockMine(tx, viewer, offerId);
       tx.publish(offer.settle('declined', now, reason));
       await save(tx, offer);
-      await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
       if (reason === 'break') await this.rest(tx, viewer.accountId, 'break', now);
     });
   }
 
   /** Whatever rings at this counselor stops ringing and moves on: the line is lost, or she has stopped. */
-  async withdrawFrom(accountId: string): Promise<void> {
+  async withdrawFrom(accountId: string, reason: 'offline' | 'break'): Promise<void> {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
       const [open] = await tx.rows<{ id: string }>(sql`
-        select id from offers where counselor_id = ${accountId} and state = 'open' for update`);
-      const offer = open ? await tx.lock(Offer, open.id) : null;
-      if (!offer) return;
-      tx.publish(offer.settle('withdrawn', now, 'offline'));
+        select id from offers where counselor_id = ${accountId} and state = 'open'`);
+      if (!open) return;
+      await this.deadlines.met(tx, OFFER_EXPIRY, open.id, now);
+      const offer = await tx.lock(Offer, open.id);
+      if (offer?.state !== 'open') return;
+      tx.publish(offer.settle('withdrawn', now, reason));
       await save(tx, offer);
-      await this.deadlines.met(tx, OFFER_EXPIRY, offer.id, now);
     });
     await this.lookAtDesksOf(accountId);
   }

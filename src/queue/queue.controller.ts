@@ -48,7 +48,7 @@ export class QueueController {
   async set(@CurrentViewer() viewer: Viewer, @Body({ schema: presenceInput }) input: z.infer<typeof presenceInput>) {
     const now = await this.presence.set(viewer, input.state);
     if (input.state === 'ready') await this.offers.lookAtDesksOf(viewer.accountId);
-    else await this.offers.withdrawFrom(viewer.accountId);
+    else await this.offers.withdrawFrom(viewer.accountId, input.state);
     await this.consoles.presenceChanged(viewer.accountId);
     return now;
   }

@@ -24,7 +24,7 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() !== 'http') return true; // sockets are checked when they connect, see queue/ and chat/
+    if (context.getType() !== 'http') return true; // sockets are admitted by console-sockets.ts and chat's visitor.gateway.ts
     const access = this.reflector.getAllAndOverride<RouteAccess>(ROUTE_ACCESS, [
       context.getHandler(),
       context.getClass(),

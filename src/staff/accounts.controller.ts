@@ -34,7 +34,7 @@ export class AccountsController {
     @Param('id', idParam) accountId: string,
     @Body({ schema: accountChange }) input: z.infer<typeof accountChange>,
   ) {
-    await this.accounts.setDisabled(viewer, accountId, input.disabled);
+    await this.accounts.change(viewer, accountId, input);
     return { ok: true as const };
   }
 

@@ -4,9 +4,9 @@ import type { z } from 'zod';
 import { brokenConstraint, Clock, Database, NotFound, newId, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { ConsoleSockets } from './console-sockets.js';
-import { hashPassword } from './sign-in.service.js';
+import { endSignIns, hashPassword } from './sign-in.service.js';
 import { LoginTaken } from './staff.errors.js';
-import type { account, accountInput, auditRow, orgUnit, orgUnitInput } from './staff.schemas.js';
+import type { account, accountChange, accountInput, auditRow, orgUnit, orgUnitInput } from './staff.schemas.js';
 import type { Viewer } from './viewer.js';
 
 type Account = z.infer<typeof account>;
@@ -59,22 +59,28 @@ export class AccountsService {
     return made;
   }
 
-  /** Disabling ends every sign-in at once. @throws NotFound */
-  async setDisabled(viewer: Viewer, accountId: string, disabled: boolean): Promise<void> {
+  /** Disabling an account or giving it a new password ends its sign-ins and consoles at once. @throws NotFound */
+  async change(viewer: Viewer, accountId: string, change: z.infer<typeof accountChange>): Promise<void> {
     const now = this.clock.now();
+    const passwordHash = change.password === undefined ? null : await hashPassword(change.password);
     await this.work.run(async (tx) => {
       const changed = await tx.rows(sql`
-        update accounts a set disabled_at = ${disabled ? now : null}
+        update accounts a set password_hash = coalesce(${passwordHash}, password_hash),
+          disabled_at = case ${change.disabled ?? null}::boolean when true then ${now} when false then null
+            else disabled_at end
         where a.id = ${accountId} and a.center_id = ${viewer.centerId} and ${withinUnit(viewer, sql`a.org_unit_id`)}
         returning a.id`);
       if (changed.length === 0) throw new NotFound('account');
-      if (disabled) {
-        await tx.rows(sql`
-          update sign_ins set ended_at = ${now} where account_id = ${accountId} and ended_at is null`);
+      if (change.disabled || passwordHash !== null) await endSignIns(tx, accountId, null, now);
+      if (change.disabled !== undefined) {
+        await this.audit.record(
+          tx,
+          this.entry(viewer, change.disabled ? 'account.disabled' : 'account.enabled', accountId),
+        );
       }
-      await this.audit.record(tx, this.entry(viewer, disabled ? 'account.disabled' : 'account.enabled', accountId));
+      if (passwordHash !== null) await this.audit.record(tx, this.entry(viewer, 'account.password-reset', accountId));
     });
-    if (disabled) this.consoles.disconnectAccount(accountId);
+    if (change.disabled || passwordHash !== null) this.consoles.disconnectAccount(accountId);
   }
 
   async orgUnits(viewer: Viewer): Promise<z.infer<typeof orgUnit>[]> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { join } from 'sql-template-tag';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { brokenConstraint, Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
@@ -109,16 +109,24 @@ export class DesksService {
   }
 
   /** The desk at an address, or the default one. Read often, so remembered for some seconds. @throws NotFound */
-  async atAddress(slug: string | undefined): Promise<OpenDesk> {
-    const key = slug ?? '';
+  atAddress(slug: string | undefined): Promise<OpenDesk> {
+    return this.remembered(slug ?? '', slug === undefined ? sql`d.is_default` : sql`d.slug = ${slug}`);
+  }
+
+  /** The same by the desk's id. @throws NotFound */
+  byId(deskId: string): Promise<OpenDesk> {
+    return this.remembered(deskId, sql`d.id = ${deskId}`);
+  }
+
+  private async remembered(key: string, which: Sql): Promise<OpenDesk> {
     const cached = this.known.get(key);
     if (cached && cached.until > Date.now()) return cached.desk;
-    const desk = await this.calendarOf(slug);
+    const desk = await this.calendarOf(which);
     this.known.set(key, { desk, until: Date.now() + CALENDAR_MS });
     return desk;
   }
 
-  private async calendarOf(slug: string | undefined): Promise<OpenDesk> {
+  private async calendarOf(which: Sql): Promise<OpenDesk> {
     const [row] = await this.db.rows<
       Omit<OpenDesk, 'calendar'> & Omit<DeskCalendar, 'days'> & { days: [string, 'holiday' | 'workday'][] }
     >(sql`
@@ -130,7 +138,7 @@ export class DesksService {
         coalesce((select json_agg(json_build_array(k.day, k.kind)) from calendar_days k
           where k.center_id = c.id), '[]') as days
       from desks d join centers c on c.id = d.center_id
-      where ${slug === undefined ? sql`d.is_default` : sql`d.slug = ${slug}`}
+      where ${which}
       order by d.created_at limit 1`);
     if (!row) throw new NotFound('desk');
     const { timeZone, holidayRule, hours, days, ...desk } = row;

@@ -3,8 +3,8 @@ export const roles = ['counselor', 'supervisor', 'scheduler', 'hospital', 'schoo
 export type Role = (typeof roles)[number];
 
 /**
- * Which role may do what, as data. Whether it may be done to this row is the scope's business (`scope.ts`): a permission
- * opens a kind of door, the scope says which doors.
+ * Which role may do what, as data. Whether it may be done to this row is for the viewer's reach (`viewer.ts`) and the
+ * query to say: a permission opens a kind of door, the reach says which doors.
  */
 const holders = {
   'me.read': roles,

@@ -1,6 +1,6 @@
 import '@fastify/cookie';
 import '@fastify/csrf-protection';
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Config, done, Public, RateLimit, Returns } from '../platform/index.js';
@@ -8,7 +8,7 @@ import { Permit, SIGN_IN_COOKIE } from './access.guard.js';
 import { ConsoleSockets } from './console-sockets.js';
 import { MeService } from './me.service.js';
 import { SignInService } from './sign-in.service.js';
-import { me, signInInput } from './staff.schemas.js';
+import { me, passwordInput, signInInput } from './staff.schemas.js';
 import { CurrentViewer, type StaffRequest, Viewer } from './viewer.js';
 
 @Controller()
@@ -46,6 +46,18 @@ export class SignInController {
     await this.signIns.signOut(viewer);
     this.consoles.disconnectSignIn(viewer.signInId);
     reply.clearCookie(SIGN_IN_COOKIE, { path: '/api' });
+    return { ok: true as const };
+  }
+
+  @Put('me/password')
+  @Permit('me.read')
+  @RateLimit('SIGN_INS_PER_MINUTE')
+  @Returns(done)
+  async changePassword(
+    @CurrentViewer() viewer: Viewer,
+    @Body({ schema: passwordInput }) input: z.infer<typeof passwordInput>,
+  ) {
+    await this.signIns.changePassword(viewer, input.current, input.next);
     return { ok: true as const };
   }
 

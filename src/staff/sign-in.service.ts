@@ -76,6 +76,25 @@ export class SignInService {
     });
   }
 
+  /** A new password for oneself; every other sign-in of the account ends. @throws SignInRefused for a wrong current one */
+  async changePassword(viewer: Viewer, current: string, next: string): Promise<void> {
+    const [account] = await this.db.rows<{ passwordHash: string }>(sql`
+      select password_hash as "passwordHash" from accounts where id = ${viewer.accountId}`);
+    if (!account || !(await verify(account.passwordHash, current))) throw new SignInRefused();
+    const passwordHash = await hashPassword(next);
+    await this.work.run(async (tx) => {
+      await tx.rows(sql`update accounts set password_hash = ${passwordHash} where id = ${viewer.accountId}`);
+      await endSignIns(tx, viewer.accountId, viewer.signInId, this.clock.now());
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'account.password-changed',
+        subjectType: 'account',
+        subjectId: viewer.accountId,
+      });
+    });
+  }
+
   /** @returns who brings this token, or null if it has ended, expired, or never was */
   async viewerOf(token: string): Promise<Viewer | null> {
     const [row] = await this.db.rows<ViewerRow>(
@@ -106,8 +125,8 @@ export class SignInService {
     const now = this.clock.now();
     const id = newId();
     await tx.rows(sql`
-      insert into sign_ins (id, center_id, account_id, token_hash, created_at, last_seen_at, expires_at)
-      values (${id}, ${account.centerId}, ${account.id}, ${hashToken(token)}, ${now}, ${now},
+      insert into sign_ins (id, center_id, account_id, token_hash, created_at, expires_at)
+      values (${id}, ${account.centerId}, ${account.id}, ${hashToken(token)}, ${now},
         ${new Date(now.getTime() + SIGN_IN_HOURS * 3_600_000)})`);
     await this.audit.record(tx, {
       centerId: account.centerId,
@@ -117,6 +136,13 @@ export class SignInService {
       subjectId: id,
     });
   }
+}
+
+/** @param except the sign-in that goes on, if one does */
+export async function endSignIns(tx: Tx, accountId: string, except: string | null, now: Date): Promise<void> {
+  await tx.rows(sql`
+    update sign_ins set ended_at = ${now}
+    where account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`);
 }
 
 function hashToken(token: string): Buffer {

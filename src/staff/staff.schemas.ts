@@ -78,13 +78,16 @@ export const orgUnitInput = z.strictObject({
   name: text(80),
 });
 
+/** At least 12 characters: length is what counts (NIST SP 800-63B). */
+const password = z.string().min(12).max(200).refine(isStorable);
+
 export const accountInput = z.strictObject({
   login,
   displayName: text(40),
   role,
   orgUnitId: id,
   /** at least 12 characters; handed over in person, changed at will */
-  password: z.string().min(12).max(200).refine(isStorable),
+  password,
   /** last day of the yearly vetting (未成年人保护法 Art 62); without it no shift can be given */
   vettedUntil: day.nullable().default(null),
   boardCapacity: z.number().int().min(0).max(20).default(1),
@@ -100,7 +103,14 @@ export const account = z.object({
   boardCapacity: z.number().int(),
   disabledAt: instant.nullable(),
 });
-export const accountChange = z.strictObject({ disabled: z.boolean() });
+export const accountChange = z
+  .strictObject({
+    disabled: z.boolean().optional(),
+    /** a new password, handed over in person; every sign-in of the account ends */
+    password: password.optional(),
+  })
+  .refine((change) => change.disabled !== undefined || change.password !== undefined);
+export const passwordInput = z.strictObject({ current: z.string().max(200), next: password });
 
 export const shiftInput = z
   .strictObject({ accountId: id, kind: shiftKind, startsAt: instant, endsAt: instant })

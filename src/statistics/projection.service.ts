@@ -51,7 +51,8 @@ export class ProjectionService implements OnModuleInit {
     }
   }
 
-  private async apply(events: readonly Counted[]): Promise<void> {
+  /** Counts these events, in whatever order and however often they come. */
+  async apply(events: readonly Counted[]): Promise<void> {
     const messages = events.filter((event) => event.type === 'message.received' || event.type === 'message.sent');
     if (messages.length > 0) await this.countMessages(messages);
     const changes = events.filter((event) => !event.type.startsWith('message.'));
@@ -77,8 +78,9 @@ export class ProjectionService implements OnModuleInit {
         with told as (
           select (e->>'contactId')::uuid as contact_id, e->>'type' as type, e->'payload' as p,
             (e->>'occurredAt')::timestamptz as at, (e->>'centerId')::uuid as center_id, (e->>'deskId')::uuid as desk_id,
-            -- milliseconds order the judgements; within one, the later id
-            (extract(epoch from (e->>'occurredAt')::timestamptz) * 1000)::bigint as ms, e->>'id' as id
+            -- when it was judged, and the id where two were judged in the same millisecond
+            (lpad(((extract(epoch from (e->>'occurredAt')::timestamptz) * 1000)::bigint)::text, 15, '0') || (e->>'id'))
+              collate "C" as key
           from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e
         ), merged as (
           select contact_id,
@@ -92,21 +94,21 @@ export class ProjectionService implements OnModuleInit {
             max(at) filter (where type = 'contact.closed') as closed_at,
             max(coalesce(p->>'signal', p->>'level')::smallint) filter (where type in ('contact.opened', 'signal.raised'))
               as signal,
-            (array_agg(p->>'callerRole' order by (type = 'contact.described')::int desc, ms desc, id desc)
+            (array_agg(p->>'callerRole' order by (type = 'contact.described')::int desc, key desc)
               filter (where type in ('contact.opened', 'contact.described')))[1] as caller_role,
-            bool_or(type = 'contact.described') as described,
-            (array_agg(p->>'grade' order by ms desc, id desc) filter (where type = 'contact.graded'))[1] as grade,
-            coalesce(max(ms) filter (where type = 'contact.graded'), 0) as graded_seq,
-            (array_agg(p order by ms desc, id desc) filter (where type = 'contact.tagged'))[1] as tagged,
-            coalesce(max(ms) filter (where type = 'contact.tagged'), 0) as tagged_seq
+            coalesce(max(key) filter (where type = 'contact.described'), '') as described_key,
+            (array_agg(p->>'grade' order by key desc) filter (where type = 'contact.graded'))[1] as grade,
+            coalesce(max(key) filter (where type = 'contact.graded'), '') as graded_key,
+            (array_agg(p order by key desc) filter (where type = 'contact.tagged'))[1] as tagged,
+            coalesce(max(key) filter (where type = 'contact.tagged'), '') as tagged_key
           from told group by contact_id
         )
         insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, entered, opened_at,
-          answered_at, closed_at, signal, caller_role, grade, graded_seq, primary_tag, tags, tagged_seq)
+          answered_at, closed_at, signal, caller_role, described_key, grade, graded_key, primary_tag, tags, tagged_key)
         select contact_id, center_id, desk_id, person_id, channel, entered, opened_at, answered_at, closed_at, signal,
-          caller_role, grade, graded_seq, tagged->>'primary',
+          caller_role, described_key, grade, graded_key, tagged->>'primary',
           case when tagged is null then '{}'::text[] else array[tagged->>'primary'] || array(
-            select jsonb_array_elements_text(tagged->'secondary')) end, tagged_seq
+            select jsonb_array_elements_text(tagged->'secondary')) end, tagged_key
         from merged order by contact_id
         on conflict (contact_id) do update set
           center_id = coalesce(f.center_id, excluded.center_id),
@@ -118,16 +120,17 @@ export class ProjectionService implements OnModuleInit {
           answered_at = least(f.answered_at, excluded.answered_at),
           closed_at = greatest(f.closed_at, excluded.closed_at),
           signal = greatest(f.signal, excluded.signal),
-          caller_role = case when f.caller_role is null or f.opened_at is not null
+          caller_role = case when f.caller_role is null or excluded.described_key > f.described_key
             then coalesce(excluded.caller_role, f.caller_role) else f.caller_role end,
-          grade = case when excluded.graded_seq >= f.graded_seq and excluded.graded_seq > 0
+          described_key = greatest(f.described_key, excluded.described_key),
+          grade = case when excluded.graded_key >= f.graded_key and excluded.graded_key <> ''
             then excluded.grade else f.grade end,
-          graded_seq = greatest(f.graded_seq, excluded.graded_seq),
-          primary_tag = case when excluded.tagged_seq >= f.tagged_seq and excluded.tagged_seq > 0
+          graded_key = greatest(f.graded_key, excluded.graded_key),
+          primary_tag = case when excluded.tagged_key >= f.tagged_key and excluded.tagged_key <> ''
             then excluded.primary_tag else f.primary_tag end,
-          tags = case when excluded.tagged_seq >= f.tagged_seq and excluded.tagged_seq > 0
+          tags = case when excluded.tagged_key >= f.tagged_key and excluded.tagged_key <> ''
             then excluded.tags else f.tags end,
-          tagged_seq = greatest(f.tagged_seq, excluded.tagged_seq)`,
+          tagged_key = greatest(f.tagged_key, excluded.tagged_key)`,
       'facts-contacts',
     );
   }

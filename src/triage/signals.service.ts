@@ -62,6 +62,14 @@ export class SignalsService {
       select c.person_id as "personId", p.wrapped_key as "wrappedKey" from contacts c join persons p on p.id = c.person_id
       where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!contact) throw new NotFound('contact');
+    await this.audit.recordRead({
+      centerId: viewer.centerId,
+      accountId: viewer.accountId,
+      action: 'assessment.read',
+      subjectType: 'contact',
+      subjectId: contactId,
+      personId: contact.personId,
+    });
     const [signals, grades, tags] = await Promise.all([
       this.db.rows<SignalRow>(sql`
         select id, message_id as "messageId", level, categories, tags, evidence, version, dismissed_as as "dismissedAs"

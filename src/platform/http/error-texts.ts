@@ -64,24 +64,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'This contact is {from}; that step is not possible now.',
   },
   'contact.not-yours': { zh: '这位来访现在由别的同事接待。', en: 'A colleague is with this contact.' },
-  'contact.unseen-message': {
-    zh: '来访者刚又写了新的内容，请先看一眼再结束。',
-    en: 'The visitor has just written again. Please look before you close.',
-  },
   'contact.requirement-unmet': {
     zh: '还有一步没完成（{requirement}），完成后才能结束。',
     en: 'One step is still open ({requirement}) before this can be closed.',
   },
-  'contact.grade-missing': {
-    zh: '请先评定风险等级；没有评估也要选“未评估”并说明原因。',
-    en: 'Please set a grade first; “not assessed” needs a reason.',
-  },
-  'contact.tag-missing': { zh: '请先选一个主要问题。', en: 'Please choose a primary tag first.' },
-  'contact.record-missing': {
-    zh: '请先写记录：情况和过程不能空。',
-    en: 'Please write the record first: situation and process.',
-  },
-  'contact.unanswered': { zh: '还没有给来访者回复，不能结束。', en: 'The visitor has had no answer yet.' },
   'record.stale': {
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
@@ -91,10 +77,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '高危和紧急只能由督导下调。',
     en: 'Only a supervisor lowers grades 3 and 4.',
   },
-  'offer.not-found': { zh: '这个提醒已经不在了。', en: 'This offer is gone.' },
+  'offer.not-found': { zh: '这次派单已经不在了。', en: 'This offer is gone.' },
   'offer.gone': { zh: '这位来访已经由别人接待或已转给下一位。', en: 'This contact has gone to somebody else.' },
   'presence.off-shift': { zh: '现在不在你的班次内，不能设为待接。', en: 'You are not on shift now.' },
-  'alarm.not-found': { zh: '没有找到这条提醒。', en: 'There is no such alarm.' },
+  'alarm.not-found': { zh: '没有找到这条警报。', en: 'There is no such alarm.' },
   'signal.not-found': { zh: '没有找到这条信号。', en: 'There is no such signal.' },
   'message.client-id-reused': {
     zh: '这条内容的编号已经用过，请刷新后再发。',

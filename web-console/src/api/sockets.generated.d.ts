@@ -125,7 +125,7 @@ export interface components {
                 seq: number;
             }[];
             /** @enum {string} */
-            state: "waiting" | "being-answered" | "answered";
+            state: "waiting" | "being-answered" | "answered" | "read";
         };
         "visitor.asked.thread.catch-up": {
             /** @default 0 */
@@ -144,7 +144,7 @@ export interface components {
         "visitor.pushed.thread.state": {
             ahead: number | null;
             /** @enum {string} */
-            state: "waiting" | "being-answered" | "answered";
+            state: "waiting" | "being-answered" | "answered" | "read";
         };
     };
     responses: never;

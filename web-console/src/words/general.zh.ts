@@ -92,7 +92,7 @@ export const general = {
     volume: '提示音音量（与耳机音量无关）',
     tryOffer: '试听：新来访',
     tryMessage: '试听：新消息',
-    tryAlarm: '试听：提醒',
+    tryAlarm: '试听：警报',
     notify: '桌面通知',
     allowNotify: '允许通知',
     notifyNote: '通知只写“有新的来访”，不写内容。',

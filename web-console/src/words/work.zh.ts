@@ -32,7 +32,7 @@ export const work = {
     empty: '没有人在等',
     emptyBody: '有新来访时，会按紧急程度提醒你。',
     mineEmpty: '手上没有来访',
-    offeredTo: (name: string) => `正在提醒 ${name}`,
+    offeredTo: (name: string) => `正在派给 ${name}`,
     newer: '移开鼠标后更新',
     unread: '有新消息',
   },

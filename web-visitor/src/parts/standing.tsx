@@ -24,7 +24,7 @@ export function Standing() {
           </>
         )}
         {state === 'being-answered' && words.thread.reading}
-        {state === 'answered' && words.thread.answered}
+        {(state === 'answered' || state === 'read') && words.thread.answered}
       </p>
     </section>
   );
