@@ -69,7 +69,7 @@ export class BoardController {
     @Headers(CODE_HEADER) code: string | undefined,
     @Query({ schema: catchUp }) query: z.infer<typeof catchUp>,
   ) {
-    return this.board.view(await this.threadOf(code), query.after);
+    return this.board.view((await this.threadOf(code)).id, query.after);
   }
 
   @Post('board/thread/messages')
@@ -84,9 +84,9 @@ export class BoardController {
   }
 
   /** A missing or malformed code is answered like a wrong one. */
-  private threadOf(code: string | undefined): Promise<string> {
+  private threadOf(code: string | undefined): Promise<{ id: string; deskId: string }> {
     const parsed = retrievalCode.safeParse(code);
     if (!parsed.success) throw new NotFound('thread');
-    return this.board.threadId(parsed.data);
+    return this.board.byCode(parsed.data);
   }
 }

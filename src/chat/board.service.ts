@@ -11,7 +11,7 @@ import {
 } from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
-import { DesksService, isOpen, type OpenDesk } from '../staff/index.js';
+import { DesksService, isOpen } from '../staff/index.js';
 import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { threadView, writeInput, written } from './chat.schemas.js';
@@ -27,6 +27,7 @@ interface Thread {
   deskId: string;
   personId: string;
   lastSeq: number;
+  wrappedKey: Buffer;
 }
 
 /** A thread as its visitor uses it: read, written to, come back to, with nothing but the code. */
@@ -42,11 +43,11 @@ export class BoardService {
   ) {}
 
   /** @throws NotFound for a code that leads nowhere */
-  async threadId(code: string): Promise<string> {
-    const [thread] = await this.db.rows<{ id: string }>(sql`
-      select id from threads where code_hash = ${this.keys.hash('retrieval-code', code)}`);
+  async byCode(code: string): Promise<{ id: string; deskId: string }> {
+    const [thread] = await this.db.rows<{ id: string; deskId: string }>(sql`
+      select id, desk_id as "deskId" from threads where code_hash = ${this.keys.hash('retrieval-code', code)}`);
     if (!thread) throw new NotFound('thread');
-    return thread.id;
+    return thread;
   }
 
   async threadOfContact(contactId: string): Promise<string | null> {
@@ -104,20 +105,22 @@ export class BoardService {
    * The same `clientId` again changes nothing and gets the same answer.
    * @throws NotFound, ClientIdReused
    */
-  async write(threadId: string, input: z.infer<typeof writeInput>): Promise<z.infer<typeof written>> {
-    const { calendar } = await this.calendarOf(threadId);
+  async write(
+    { id: threadId, deskId }: { id: string; deskId: string },
+    input: z.infer<typeof writeInput>,
+  ): Promise<z.infer<typeof written>> {
+    const { calendar } = await this.desks.byId(deskId);
     return this.work.run(async (tx) => {
       const now = this.clock.now();
       const [thread] = await tx.rows<Thread>(sql`
-        select id, center_id as "centerId", desk_id as "deskId", person_id as "personId", last_seq as "lastSeq"
-        from threads where id = ${threadId} for update`);
+        select t.id, t.center_id as "centerId", t.desk_id as "deskId", t.person_id as "personId",
+          t.last_seq as "lastSeq", p.wrapped_key as "wrappedKey"
+        from threads t join persons p on p.id = t.person_id where t.id = ${threadId} for update of t`);
       if (!thread) throw new NotFound('thread');
       const stored = await this.storedBefore(tx, threadId, input.clientId);
       if (stored) return stored;
-      const [live] = await tx.rows<{ id: string }>(sql`
-        select id from contacts where thread_id = ${threadId} and state <> 'closed' for update`);
-      const contact = live ? await tx.lock(Contact, live.id) : null;
-      const seal = await this.seals.of(thread.personId);
+      const contact = await this.lockLive(tx, threadId);
+      const seal = this.seals.unwrapped(thread.personId, thread.wrappedKey);
       const signal = assess(input.body, await this.contextOf(tx, contact, seal));
       const message = { id: newId(), centerId: thread.centerId, deskId: thread.deskId, seq: thread.lastSeq + 1 };
 
@@ -203,11 +206,12 @@ export class BoardService {
     );
   }
 
-  private async calendarOf(threadId: string): Promise<OpenDesk> {
-    const [row] = await this.db.rows<{ deskId: string }>(sql`
-      select desk_id as "deskId" from threads where id = ${threadId}`);
-    if (!row) throw new NotFound('thread');
-    return this.desks.byId(row.deskId);
+  /** The thread's live contact, held; null if it has none, or had one that has just been closed. */
+  private async lockLive(tx: Tx, threadId: string): Promise<Contact | null> {
+    const [live] = await tx.rows<{ id: string }>(sql`
+      select id from contacts where thread_id = ${threadId} and state <> 'closed'`);
+    const contact = live ? await tx.lock(Contact, live.id) : null;
+    return contact?.state === 'closed' ? null : contact;
   }
 }
 

@@ -9,6 +9,11 @@ import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
+interface Held {
+  id: string;
+  personId: string;
+  wrappedKey: Buffer;
+}
 interface MessageRow extends Omit<StaffMessage, 'body' | 'occurredAt'> {
   body: Buffer;
   occurredAt: Date;
@@ -67,7 +72,7 @@ export class ConversationsService {
   async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
     const id = await this.work.run(async (tx) => {
       const now = this.clock.now();
-      const { id: threadId, personId } = await this.lockThread(tx, viewer, contactId);
+      const { id: threadId, personId, wrappedKey } = await this.lockThread(tx, viewer, contactId);
       const [stored] = await tx.rows<{ id: string; accountId: string | null }>(sql`
         select id, account_id as "accountId" from messages
         where thread_id = ${threadId} and client_id = ${input.clientId}`);
@@ -80,7 +85,7 @@ export class ConversationsService {
       await saveMove(tx, contact);
 
       const messageId = newId();
-      const seal = await this.seals.of(personId);
+      const seal = this.seals.unwrapped(personId, wrappedKey);
       const [{ seq } = { seq: 0 }] = await tx.rows<{ seq: number }>(sql`
         with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq)
         insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, account_id, client_id, body,
@@ -114,9 +119,10 @@ export class ConversationsService {
   }
 
   /** The thread before the contact: everybody locks them in this order. */
-  private async lockThread(tx: Tx, viewer: Viewer, contactId: string): Promise<{ id: string; personId: string }> {
-    const [thread] = await tx.rows<{ id: string; personId: string }>(sql`
-      select t.id, t.person_id as "personId" from threads t join contacts c on c.thread_id = t.id
+  private async lockThread(tx: Tx, viewer: Viewer, contactId: string): Promise<Held> {
+    const [thread] = await tx.rows<Held>(sql`
+      select t.id, t.person_id as "personId", p.wrapped_key as "wrappedKey"
+      from threads t join contacts c on c.thread_id = t.id join persons p on p.id = t.person_id
       where c.id = ${contactId} and ${readableBy(viewer)} for update of t`);
     if (!thread) throw new NotFound('contact');
     return thread;

@@ -61,7 +61,7 @@ export class VisitorGateway implements OnGatewayInit {
 
   private async admit(socket: VisitorSocket): Promise<void> {
     const code = retrievalCode.parse((socket.handshake.auth as { code?: unknown }).code);
-    socket.data.threadId = await this.board.threadId(code);
+    socket.data.threadId = (await this.board.byCode(code)).id;
     await socket.join(`thread:${socket.data.threadId}`);
   }
 

@@ -72,8 +72,4 @@ export class Config {
   get doesBackgroundWork(): boolean {
     return this.values.LAMPLIGHT_ROLE !== 'web';
   }
-
-  get servesRequests(): boolean {
-    return this.values.LAMPLIGHT_ROLE !== 'worker';
-  }
 }

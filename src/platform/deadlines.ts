@@ -33,7 +33,7 @@ const MAX_ATTEMPTS = 20;
 @Injectable()
 export class Deadlines {
   private readonly handlers = new Map<string, DeadlineHandler>();
-  private sweeping = false;
+  private sweeping = Promise.resolve(0);
 
   constructor(
     private readonly db: Database,
@@ -68,11 +68,15 @@ export class Deadlines {
       where kind = ${kind} and subject_id = ${subjectId} and state = 'due'`);
   }
 
-  /** Lets pass what is due by now. @returns how many did */
+  /** Lets pass what is due by now. One sweep at a time; a second one waits for its turn. @returns how many did */
   @Interval(SWEEP_EVERY_MS)
-  async sweep(): Promise<number> {
-    if (this.sweeping || !this.config.doesBackgroundWork) return 0;
-    this.sweeping = true;
+  sweep(): Promise<number> {
+    if (!this.config.doesBackgroundWork) return Promise.resolve(0);
+    this.sweeping = this.sweeping.then(() => this.letPassAllDue());
+    return this.sweeping;
+  }
+
+  private async letPassAllDue(): Promise<number> {
     try {
       const due = await this.db.rows<{ id: string }>(sql`
         select id from deadlines where state = 'due' and due_at <= ${this.clock.now()}
@@ -82,8 +86,6 @@ export class Deadlines {
     } catch (error) {
       this.log.error('deadlines.sweep-failed', error);
       return 0;
-    } finally {
-      this.sweeping = false;
     }
   }
 

@@ -5,7 +5,7 @@ import sql from 'sql-template-tag';
 import { Clock, Database, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Role } from './permissions.js';
-import { SignInRefused } from './staff.errors.js';
+import { PasswordWrong, SignInRefused } from './staff.errors.js';
 import { Viewer } from './viewer.js';
 
 /** OWASP's second recommended Argon2id setting: 19 MiB, 2 passes, 1 lane. */
@@ -76,11 +76,11 @@ export class SignInService {
     });
   }
 
-  /** A new password for oneself; every other sign-in of the account ends. @throws SignInRefused for a wrong current one */
+  /** A new password for oneself; every other sign-in of the account ends. @throws PasswordWrong for the current one */
   async changePassword(viewer: Viewer, current: string, next: string): Promise<void> {
     const [account] = await this.db.rows<{ passwordHash: string }>(sql`
       select password_hash as "passwordHash" from accounts where id = ${viewer.accountId}`);
-    if (!account || !(await verify(account.passwordHash, current))) throw new SignInRefused();
+    if (!account || !(await verify(account.passwordHash, current))) throw new PasswordWrong();
     const passwordHash = await hashPassword(next);
     await this.work.run(async (tx) => {
       await tx.rows(sql`update accounts set password_hash = ${passwordHash} where id = ${viewer.accountId}`);

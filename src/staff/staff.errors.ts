@@ -11,6 +11,11 @@ export class SignInRefused extends DomainError {
   readonly code = 'sign-in.refused';
 }
 
+export class PasswordWrong extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'account.password-wrong';
+}
+
 export class CsrfMissing extends DomainError {
   readonly kind = 'forbidden';
   readonly code = 'sign-in.csrf';

@@ -1,5 +1,5 @@
 import { BUCKETS, type Features } from './features.js';
-import { HEADS, type Head, type PackedWeights, type Thresholds } from './model.shape.js';
+import type { Head, Thresholds } from './model.shape.js';
 import { weights as packed } from './model.weights.js';
 
 export { HEADS, type Head, type PackedWeights, type Thresholds } from './model.shape.js';

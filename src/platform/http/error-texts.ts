@@ -47,6 +47,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'desk.not-found': { zh: '没有找到这个服务台。', en: 'There is no such desk.' },
   'org-unit.not-found': { zh: '没有找到这个单位。', en: 'There is no such unit.' },
   'account.not-found': { zh: '没有找到这个账号。', en: 'There is no such account.' },
+  'account.password-wrong': {
+    zh: '现在的密码不对，没有更改。',
+    en: 'The current password is not right. Nothing was changed.',
+  },
   'account.login-taken': { zh: '这个登录名已经有人用了。', en: 'This sign-in name is taken.' },
   'account.not-vetted': {
     zh: '这位同事的从业查询已过期，不能排班。',
