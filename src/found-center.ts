@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { Config } from './platform/config.js';
+import { Config, ConfigError } from './platform/config.js';
 import { connectionOf } from './platform/database.js';
 import { newId } from './platform/ids.js';
 import { migrate } from './platform/migrate.js';
@@ -66,7 +66,8 @@ async function store(client: pg.Client, center: Founding): Promise<void> {
   await client.query('begin');
   await client.query(`select pg_advisory_xact_lock(hashtextextended('lamplight.demo', 0))`);
   const { rowCount } = await client.query('select 1 from centers limit 1');
-  if (rowCount) throw new Error('There is a center in this database already.');
+  if (rowCount)
+    throw new ConfigError('There is a center in this database already: found one in an empty database, with DEMO=off.');
   await client.query('insert into centers (id, name, time_zone, created_at) values ($1, $2, $3, $4)', [
     centerId,
     center.name,
