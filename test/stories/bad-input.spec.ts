@@ -19,7 +19,7 @@ const withQuery = operations.filter(({ query }) => query.length > 0);
 const withId = operations.filter(({ path }) => path.includes('{id}'));
 
 const spoilers = ['\u0000', '\ud83c', '\udf19'];
-const wrongTimes = ['0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-11-20T10:00:00+23:59', '2026-11-20', '1e3'];
+const wrongTimes = ['0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-11-20T10:00:00+23:59', '1e3', '0000-01-01'];
 
 /** Values of the right JSON type, or of another, that a field with this schema must refuse. */
 function wrongValues(schema: Schema): fc.Arbitrary<unknown> {
@@ -144,7 +144,9 @@ describe('input that makes no sense', () => {
   });
   afterEach(async () => {
     await evening.settled();
-    expect(await stored()).toEqual(before);
+    const [was, is] = [before, await stored()];
+    before = is; // what one test spoils is not held against the next
+    expect(is).toEqual(was);
   });
   afterAll(() => evening.end());
 
