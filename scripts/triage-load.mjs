@@ -71,8 +71,12 @@ export function readRows(path) {
 /** The scorer's name of a signal's level. */
 export const levelName = (level) => ['none', 'low', 'medium', 'high', 'high'][level];
 
-/** The scorer's coarse topic of a taxonomy code. */
+/**
+ * The scorer's coarse topic of a taxonomy code; none for a crisis code. Its topics say what a message is about (its
+ * `other` is work, money, health and the like); risk has a label of its own, scored by the level.
+ */
 export function topicOf(code) {
+  if (code.startsWith('CRI')) return undefined;
   if (code.startsWith('EMO') || code.startsWith('HEA')) return 'emotion';
   if (code.startsWith('STU')) return 'study';
   if (code.startsWith('FAM')) return 'parent_child';

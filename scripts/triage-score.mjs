@@ -16,7 +16,7 @@ const { assess, SIGNAL_VERSION } = loadEngine()('signal');
 const lines = new Map();
 for (const { id, text } of readRows(folder)) {
   const signal = assess(text);
-  const tags = [...new Set(signal.tags.map(({ code }) => topicOf(code)))].sort();
+  const tags = [...new Set(signal.tags.map(({ code }) => topicOf(code)).filter((topic) => topic !== undefined))].sort();
   if (!lines.has(id)) lines.set(id, JSON.stringify({ id, level: levelName(signal.level), tags }));
 }
 writeFileSync(out, lines.size > 0 ? `${[...lines.values()].join('\n')}\n` : '');

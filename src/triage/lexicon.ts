@@ -1,5 +1,8 @@
 import { maskIdioms } from './idioms.js';
 import { awayRules, harmedRules, othersRules, selfHarmRules } from './lexicon.harm.js';
+import { moreHarmedRules } from './lexicon.harmed.js';
+import { meansRules } from './lexicon.means.js';
+import { readPlans } from './lexicon.plan.js';
 import { suicideRules } from './lexicon.suicide.js';
 import type { Category, Rule, SignalLevel } from './lexicon.types.js';
 import type { ReasonCode } from './reasons.js';
@@ -11,6 +14,8 @@ export interface Hit {
   readonly end: number;
   readonly reason: ReasonCode;
   readonly category: Category;
+  /** What it is about before it is told of somebody else: `category` is third-party then. */
+  readonly about: Category;
   readonly level: SignalLevel;
   readonly firm: boolean;
   readonly stance: Stance | 'as-is';
@@ -22,7 +27,15 @@ export interface Reading {
   readonly hits: readonly Hit[];
 }
 
-const rules: readonly Rule[] = [...suicideRules, ...selfHarmRules, ...harmedRules, ...othersRules, ...awayRules];
+const rules: readonly Rule[] = [
+  ...suicideRules,
+  ...meansRules,
+  ...selfHarmRules,
+  ...harmedRules,
+  ...moreHarmedRules,
+  ...othersRules,
+  ...awayRules,
+];
 
 const overshadowing: ReadonlySet<ReasonCode> = new Set([
   'harmed.told-to-die',
@@ -48,6 +61,7 @@ export function readLexicon(text: string): Reading {
   for (const each of rules) {
     for (const [start, end] of placesOf(each.pattern, masked)) hits.push(toHit(each, masked, start, end, stances));
   }
+  for (const plan of readPlans(masked, hits)) hits.push(toHit(plan, masked, plan.start, plan.end, stances));
   return {
     masked,
     hits: withoutOvershadowed(hits).sort((a, b) => a.start - b.start || b.level - a.level || a.end - b.end),
@@ -77,9 +91,15 @@ function placesOf(pattern: RegExp, text: string): [number, number][] {
   return [...places.slice(0, matchesKept), ...places.slice(-matchesKept)];
 }
 
-function toHit(each: Rule, text: string, start: number, end: number, stances: Map<number, Stance>): Hit {
+function toHit(
+  each: Omit<Rule, 'pattern'>,
+  text: string,
+  start: number,
+  end: number,
+  stances: Map<number, Stance>,
+): Hit {
   const { reason, category, level, firm } = each;
-  const plain: Hit = { start, end, reason, category, level, firm, stance: 'as-is' };
+  const plain: Hit = { start, end, reason, category, about: category, level, firm, stance: 'as-is' };
   const key = start * 8192 + Math.min(end - start, 8191);
   const stance = stances.get(key) ?? readStance(text, start, end);
   stances.set(key, stance);

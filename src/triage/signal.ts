@@ -65,7 +65,11 @@ export function assess(text: string, context: SignalContext = {}): Signal {
   return {
     level,
     categories,
-    tags: suggestTags(normalized.text, own.level, categories),
+    tags: suggestTags(normalized.text, {
+      level: Math.max(own.level, thread.level) as SignalLevel,
+      categories,
+      hits: [...counted, ...thread.hits],
+    }),
     evidence: evidenceOf(normalized, [...hits, ...thread.hits], own.byWording),
     version: SIGNAL_VERSION,
   };

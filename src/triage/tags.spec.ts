@@ -34,10 +34,32 @@ describe('problem tags', () => {
     expect(assess(text).tags.map((tag) => tag.code)).toContain(code);
   });
 
-  it('offers low mood for a wish to die, and no crisis code: the signal says that', () => {
-    const codes = assess('我不想活了').tags.map((tag) => tag.code);
-    expect(codes).toContain('EMO-02');
-    expect(codes.filter((code) => code.startsWith('CRI'))).toEqual([]);
+  it.each([
+    ['我不想活了', ['CRI-01']],
+    ['我已经写好遗书了，今晚就走', ['CRI-02']],
+    ['我刚刚吞了一整瓶安眠药', ['CRI-03']],
+    ['我又用刀片割手臂了', ['CRI-04']],
+    ['我想杀了他', ['CRI-05']],
+    ['我同学说她想自杀', ['CRI-06']],
+    ['女儿刚刚吞了很多安眠药，怎么办', ['CRI-06']],
+    ['我没有想死', []],
+    ['小说里女主自杀了', []],
+    ['活着没意思', []],
+  ])('%s suggests the crisis codes %j', (text, codes) => {
+    expect(
+      assess(text)
+        .tags.map((tag) => tag.code)
+        .filter((code) => code.startsWith('CRI')),
+    ).toEqual(codes);
+  });
+
+  it('offers low mood beside a wish to die', () => {
+    expect(assess('我不想活了').tags.map((tag) => tag.code)).toEqual(expect.arrayContaining(['CRI-01', 'EMO-02']));
+  });
+
+  it('names a violent home and violence among pupils by who did it', () => {
+    expect(assess('继父拿衣架抽我').tags.map((tag) => tag.code)).toContain('SAF-01');
+    expect(assess('几个男生把我拖到操场后面踢我').tags.map((tag) => tag.code)).toContain('SAF-03');
   });
 
   it('offers nothing for plain talk, and never more than five', () => {

@@ -54,6 +54,7 @@ function found(match: RegExpExecArray, level: SignalLevel): ThreadReading {
     end: match.index + match[0].length,
     reason: 'thread.with-earlier',
     category: 'suicide',
+    about: 'suicide',
     level,
     firm: true,
     stance: 'self',
