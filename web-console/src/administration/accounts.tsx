@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Select, Table } from 'antd';
+import { useState } from 'react';
 import { answerOf, api } from '../api/client';
 import { questions } from '../api/queries';
 import type { Account, AccountInput, Role } from '../api/types';
@@ -7,6 +8,7 @@ import { useMay, useMe } from '../app/me';
 import { ErrorNote, wordsOf } from '../look/states';
 import { useWords } from '../words';
 import { Adding } from './adding';
+import { ResetPassword } from './reset-password';
 
 /** Who may sign in, as what. Vetting is shown where it has lapsed: no shift can be given then. */
 export function Accounts() {
@@ -16,6 +18,8 @@ export function Accounts() {
   const accounts = useQuery(questions.accounts());
   const mayManage = useMay('account.manage');
   const { account: self } = useMe();
+  const [resetting, setResetting] = useState<Account | null>(null);
+  const [wasReset, setWasReset] = useState('');
   const today = new Date().toISOString().slice(0, 10);
   const change = useMutation({
     mutationFn: ({ id, disabled }: { id: string; disabled: boolean }) =>
@@ -28,6 +32,19 @@ export function Accounts() {
   return (
     <>
       {mayManage && <AddAccount />}
+      {resetting && (
+        <ResetPassword
+          key={resetting.id}
+          account={resetting}
+          done={(success) => {
+            setWasReset(success ? resetting.displayName : '');
+            setResetting(null);
+          }}
+        />
+      )}
+      <p role="status" className={wasReset ? 'good' : 'read-aloud'}>
+        {wasReset && `✓ ${texts.resetDone(wasReset)}`}
+      </p>
       {change.error && <p role="alert">{wordsOf(change.error, words)}</p>}
       <Table<Account>
         rowKey="id"
@@ -55,17 +72,29 @@ export function Accounts() {
             render: (_, account) => (account.disabledAt ? texts.disabled : texts.active),
           },
           {
-            title: <span className="read-aloud">{words.administration.account.disable}</span>,
+            title: <span className="read-aloud">{texts.actions}</span>,
             render: (_, account) =>
               mayManage &&
               account.id !== self.id && (
-                <Button
-                  size="small"
-                  aria-label={`${account.disabledAt ? texts.enable : texts.disable} ${account.displayName}`}
-                  onClick={() => change.mutate({ id: account.id, disabled: !account.disabledAt })}
-                >
-                  {account.disabledAt ? texts.enable : texts.disable}
-                </Button>
+                <div className="account-actions">
+                  <Button
+                    size="small"
+                    aria-label={`${texts.reset} ${account.displayName}`}
+                    onClick={() => {
+                      setWasReset('');
+                      setResetting(account);
+                    }}
+                  >
+                    {texts.reset}
+                  </Button>
+                  <Button
+                    size="small"
+                    aria-label={`${account.disabledAt ? texts.enable : texts.disable} ${account.displayName}`}
+                    onClick={() => change.mutate({ id: account.id, disabled: !account.disabledAt })}
+                  >
+                    {account.disabledAt ? texts.enable : texts.disable}
+                  </Button>
+                </div>
               ),
           },
         ]}

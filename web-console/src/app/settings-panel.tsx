@@ -7,10 +7,11 @@ import { Choice } from '../look/choice';
 import { wordsOf } from '../look/states';
 import { play } from '../notices/sound';
 import { useWords } from '../words';
+import { ChangePassword } from './change-password';
 import { useMe } from './me';
 import { prefer, usePreferences } from './preferences';
 
-/** Light or dark, sounds, notifications, language, and the way out. */
+/** Light or dark, sounds, notifications, language, her own password, and the way out. */
 export function SettingsPanel({ close }: { close: () => void }) {
   const words = useWords();
   const { settings } = words;
@@ -66,6 +67,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
         <Button onClick={() => play('alarm')}>{settings.tryAlarm}</Button>
       </div>
       <Notifications />
+      <ChangePassword />
       <div className="side-panel-foot">
         <p className="quiet">
           {account.displayName} · {words.roles[account.role]}

@@ -32,6 +32,7 @@ export function WaitingFigures({ queue, team, now }: Props) {
     const { level } = standing(entry.signal, entry.grade);
     counts.set(level, (counts.get(level) ?? 0) + 1);
   }
+  const isCut = queue !== undefined && queue.total > items.length;
   return (
     <div className="figures">
       <dl className="figure-row">
@@ -49,6 +50,8 @@ export function WaitingFigures({ queue, team, now }: Props) {
             <b className="numbers">{counts.get(level) ?? 0}</b>
           </li>
         ))}
+        {/* a very long queue is listed by its head only: said where the sum would not agree with the total */}
+        {isCut && <li className="quiet">{words.queue.firstOnes(items.length)}</li>}
       </ul>
     </div>
   );

@@ -22,7 +22,7 @@ export function standing(signal: number | null, grade: Grade): { level: Level; b
   return { level: signal === null ? 'unknown' : (signal as Level), by: 'signal' };
 }
 
-/** A level by shape, number and word. Red only for 3 and 4. */
+/** A level by shape, number and word: a signal, a grade, or (without `by`) whichever counts. Red only for 3 and 4. */
 export function LevelMark({ level, by }: { level: Level; by?: 'grade' | 'signal' }) {
   const words = useWords();
   const isHigh = level === 3 || level === 4;
@@ -32,7 +32,7 @@ export function LevelMark({ level, by }: { level: Level; by?: 'grade' | 'signal'
       <svg className="level-shape" viewBox="0 0 16 16" aria-hidden="true" stroke="currentColor" strokeWidth="1.8">
         {shapes[level]}
       </svg>
-      {by && <span className="level-by">{words.level.by[by]}</span>}
+      {by && level !== 'unknown' && <span className="level-by">{words.level.by[by]}</span>}
       <b className="level-number">{number}</b>
       <span>{words.level.names[level]}</span>
     </span>

@@ -142,7 +142,7 @@ function Shares({ title, shares }: { title: string; shares: readonly Share[] }) 
   const words = useWords();
   const { language } = usePreferences();
   const percent = usePercent();
-  // A bureau may not read the taxonomy; the codes alone are still right.
+  // Without the names (not read yet, or not permitted) the codes alone are still right.
   const taxonomy = useQuery({ ...questions.taxonomy(), enabled: useMay('taxonomy.read') });
   const names = new Map<string, string>();
   for (const group of taxonomy.data?.groups ?? []) names.set(group.code, language === 'zh' ? group.zh : group.en);

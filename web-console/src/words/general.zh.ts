@@ -21,7 +21,10 @@ export const general = {
   },
   level: {
     by: { grade: '评级', signal: '信号' },
-    names: { unknown: '未知', U: '未评估', 0: '一般', 1: '低', 2: '中', 3: '高危', 4: '紧急' } as Record<Level, string>,
+    names: { unknown: '风险未知', U: '未评估', 0: '一般', 1: '低', 2: '中', 3: '高危', 4: '紧急' } as Record<
+      Level,
+      string
+    >,
   },
   channels: { board: '留言', chat: '在线聊', phone: '电话', 'web-call': '网络通话' } as Record<Channel, string>,
   states: { waiting: '等待', active: '接待中', 'wrap-up': '小结', closed: '已结束' } as Record<ContactState, string>,
@@ -83,7 +86,7 @@ export const general = {
     keys: '按键',
   },
   settings: {
-    title: '这台电脑的设置',
+    title: '设置',
     theme: '明暗',
     themes: { schedule: '按时间（18 点后变暗）', light: '亮', dark: '暗' },
     sounds: '提示音',
@@ -99,6 +102,18 @@ export const general = {
     notifyOn: '已允许',
     notifyDenied: '浏览器里关掉了，可在浏览器设置里打开。',
     language: '语言',
+    password: {
+      title: '我的密码',
+      change: '修改密码',
+      current: '现在的密码',
+      next: '新密码',
+      rule: '至少 12 个字符。保存后，你在其他电脑上的登录会退出。',
+      show: '显示密码',
+      emptyCurrent: '请填现在的密码。',
+      tooShort: '新密码至少要 12 个字符。',
+      wrong: '现在的密码不对，密码没有改。',
+      changed: '密码已改，下次登录用新密码。',
+    },
   },
   statusLine: {
     label: '连接和保存状态',

@@ -3,7 +3,7 @@ import type { office as zh } from './office.zh';
 /** What the supervisor's, the bureau's and the administrator's screens say, in English. */
 export const office: typeof zh = {
   board: {
-    title: 'Board',
+    title: 'Wallboard',
     waiting: 'Waiting',
     longest: 'Longest',
     ready: 'Ready',
@@ -15,7 +15,7 @@ export const office: typeof zh = {
     alarms: 'Alarms',
     noAlarms: 'No alarms',
     alarmKinds: {
-      'desk-unstaffed': 'The desk is open but nobody is ready',
+      'desk-unstaffed': 'A contact is waiting but nobody is ready',
       'nobody-answers': 'A contact finds nobody to answer',
     },
     since: (time) => `for ${time}`,
@@ -41,14 +41,14 @@ export const office: typeof zh = {
     all: 'any state',
     empty: 'No contacts',
     emptyBody: 'Choose another state, or wait.',
-    opened: 'Entered',
+    opened: 'Opened',
     caller: 'Who',
     primary: 'Primary tag',
     more: 'Read older ones',
     back: 'Back to the list',
   },
   statistics: {
-    title: 'The month',
+    title: 'Statistics',
     month: 'Month',
     desk: 'Desk',
     allDesks: 'all desks',
@@ -158,7 +158,15 @@ export const office: typeof zh = {
       vetted: 'Vetted until',
       vettedNote: 'every year (Minors Protection Law, Art. 62); lapsed means no shifts',
       lapsed: 'lapsed',
-      capacity: 'Messages at a time',
+      capacity: 'Board contacts at a time',
+      actions: 'Actions',
+      reset: 'New password',
+      resetTitle: (name) => `A new password for ${name}`,
+      resetNote:
+        'Hand it over in person, never in a message. Once saved, every sign-in of this account ends and needs the new password.',
+      resetDone: (name) => `${name} has a new password; all earlier sign-ins have ended. Hand it over in person.`,
+      newPassword: 'New password',
+      passwordRule: 'at least 12 characters',
       disable: 'Disable',
       enable: 'Enable',
       disabled: 'disabled',

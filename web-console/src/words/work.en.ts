@@ -16,7 +16,7 @@ export const work: typeof zh = {
     wrapUp: 'In wrap-up; you will be ready again afterwards.',
     break: 'On a break. Contacts go to colleagues first.',
     offline: 'Offline. Press R when you are ready.',
-    away: 'The last offer went on to a colleague; nobody was left alone. Press R when you are ready.',
+    away: 'The last offer ran out. The contact waits in the queue; colleagues are asked first. Press R when ready.',
   },
   queue: {
     label: 'Queue',
@@ -27,6 +27,7 @@ export const work: typeof zh = {
     mineEmpty: 'No contact with you now',
     offeredTo: (name) => `offered to ${name}`,
     newer: 'updates once you leave',
+    firstOnes: (n) => `first ${n} listed`,
     unread: 'new message',
   },
   offer: {
@@ -78,7 +79,7 @@ export const work: typeof zh = {
     noMessages: 'No messages yet',
     gapReload: 'Read the messages again',
   },
-  callBar: { label: 'Call bar', none: 'Messages have no call; calls are handled here' },
+  callBar: { label: 'Call bar', none: 'The message board has no calls; they are handled here' },
   signal: {
     label: 'Risk signal',
     none: 'No signal',
@@ -99,7 +100,7 @@ export const work: typeof zh = {
   },
   tags: {
     primary: 'Primary tag',
-    secondary: 'Secondary',
+    secondary: 'Secondary tag',
     search: 'Code, Chinese or pinyin initials',
     searchLabel: 'Find a tag',
     suggested: 'Suggested',
@@ -174,7 +175,7 @@ export const work: typeof zh = {
     closed: 'Closed and counted.',
     nonCounseling: (name) => `Noted as “${name}”, closing`,
     undo: 'Undo',
-    nonBlocked: 'There is a signal at 3–4: dismiss it (X) or grade first.',
+    nonBlocked: 'There is a signal 3 or 4: dismiss it (X) or grade first.',
     nonArm: 'Non-counseling: press a digit',
     nonTitle: 'Non-counseling',
   },

@@ -29,6 +29,8 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
   const { shown, newer } = useHeld(queue.data, pointed);
   const now = useNow();
   const severalDesks = useMe().desks.length > 1;
+  // The service lists the head of a very long queue; the total is of all.
+  const firstOnes = shown && shown.total > shown.items.length ? words.queue.firstOnes(shown.items.length) : '';
 
   return (
     <aside className="queue" aria-label={words.queue.label}>
@@ -52,7 +54,7 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
       >
         <div className="waiting-head">
           <h2>{words.queue.waiting(queue.data?.total)}</h2>
-          <span className="quiet queue-newer">{newer && pointed ? words.queue.newer : ''}</span>
+          <span className="quiet queue-newer">{newer && pointed ? words.queue.newer : firstOnes}</span>
         </div>
         {queue.isPending && <Skeleton rows={6} height={56} />}
         {queue.isError && !shown && <ErrorNote error={queue.error} retry={() => void queue.refetch()} />}
