@@ -2,26 +2,34 @@ import { depthHere } from './routes';
 
 /** A plain page of our own about the solar terms: true, dull, and nobody wonders why it is open. */
 export const HARMLESS = '/jieqi.html';
+const HARMLESS_TITLE = '二十四节气';
 const TWICE_WITHIN = 1_500;
 
 /**
- * Quick exit. What is on screen and what is kept goes first, at once; then our own history entries are stepped over, so
- * that Back from the harmless page leads to where the visitor was before us.
+ * Quick exit. What is on screen and what is kept goes first, at once; then our own history entries: those behind are
+ * stepped over and the first is replaced, so that Back leads to where the visitor was before us; those ahead are cut off
+ * by entering the harmless page there, so that Forward leads to nothing of ours either.
  * @param forget clears what is kept
  */
 export function leave(forget: () => void): void {
   document.documentElement.hidden = true;
   forget();
   document.body.textContent = '';
+  document.title = HARMLESS_TITLE;
   const replace = () => location.replace(HARMLESS);
-  const depth = depthHere();
-  if (depth === 0) {
-    replace();
-    return;
-  }
-  addEventListener('popstate', replace);
+  const cutWhatIsAhead = () => {
+    addEventListener('popstate', replace, { once: true });
+    history.pushState(null, '', HARMLESS);
+    history.back();
+  };
   // a browser that does not step back must not keep her here
   setTimeout(replace, 250);
+  const depth = depthHere();
+  if (depth === 0) {
+    cutWhatIsAhead();
+    return;
+  }
+  addEventListener('popstate', cutWhatIsAhead, { once: true });
   history.go(-depth);
 }
 
