@@ -91,7 +91,8 @@ export class BoardService {
       state: shownState(thread.state, thread.answered),
       deskName: thread.deskName,
       ahead: thread.ahead,
-      lastSeq: thread.lastSeq,
+      // a message that arrived between the two statements counts as well
+      lastSeq: Math.max(thread.lastSeq, rows.at(-1)?.seq ?? 0),
       messages: rows.map(({ id, ...message }) => ({
         ...message,
         body: seal.open('messages.body', id, message.body),

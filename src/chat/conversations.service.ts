@@ -61,7 +61,8 @@ export class ConversationsService {
     const messages = await this.read(
       sql`m.thread_id = ${contact.threadId} and m.seq > ${after} and ${isReadable(viewer)} order by m.seq limit 1000`,
     );
-    return { lastSeq: contact.lastSeq ?? 0, messages };
+    // one that arrived between the two statements counts as well
+    return { lastSeq: Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0), messages };
   }
 
   async byId(messageId: string): Promise<StaffMessage | undefined> {
