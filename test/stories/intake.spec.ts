@@ -157,9 +157,9 @@ describe('a message that is sent', () => {
       console_.disconnect();
       await Promise.all([student.adds(`离线甲 ${round}`), student.adds(`离线乙 ${round}`)]);
     }
-    await Promise.all([open(), student.adds('一边连上一边写')]);
+    const [back] = await Promise.all([open(), student.adds('一边连上一边写')]);
     await evening.settled();
-    await lin.get('/presence'); // a round trip: whatever was pushed before it has arrived
+    await back.emitWithAck('thread.unfollow', { contactId }); // whatever was pushed before it has arrived
 
     expect(seen.map(({ seq }) => seq)).toEqual(upTo(14));
     const { messages } = (await student.reads()).body;
