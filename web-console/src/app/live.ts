@@ -47,6 +47,10 @@ export function useLive(): void {
         void queries.invalidateQueries({ refetchType: 'active' });
         outbox.resend();
       },
+      disconnect: (reason: string) => {
+        // Ended by the service: the sign-in is over, or the password was reset. Asking who we are shows the sign-in page.
+        if (reason === 'io server disconnect') void queries.invalidateQueries({ queryKey: ['me'] });
+      },
       'offer.made': (offer: Offer) => queries.setQueryData(questions.offer().queryKey, { offer }),
       'offer.withdrawn': ({ offerId }: { offerId: string }) => {
         queries.setQueryData(questions.offer().queryKey, (now) => (now?.offer?.id === offerId ? { offer: null } : now));
