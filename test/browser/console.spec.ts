@@ -16,6 +16,7 @@ import {
   SERIOUS,
   taken,
 } from './on-duty.js';
+import { say } from './say.js';
 
 const REPLY = '谢谢你写下来，我在这里';
 
@@ -36,7 +37,7 @@ describe('the counselor’s console', () => {
     await page.keyboard.type(DEMO_PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/console/work');
-    await page.getByText('离线。准备好了就按 R 开始待接').waitFor();
+    await page.getByText(say('status.offline')).waitFor();
     expect(await effortOf(page)).toMatchObject({ clicks: 0 });
   });
 
@@ -46,7 +47,7 @@ describe('the counselor’s console', () => {
     expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
     await student.writes(SERIOUS);
     const offer = offerOn(page);
-    await offer.getByText(/信号等级 [34]/).waitFor();
+    await offer.getByText(say('offer.reasons.signal', 4)).waitFor();
     await offer.getByRole('img', { name: /还有 \d+ 秒/ }).waitFor();
     await picture(page, 'console-offer');
     await here.browser.pass(seconds(1));
@@ -104,7 +105,7 @@ describe('the counselor’s console', () => {
 
     await page.keyboard.press('x');
     await page.keyboard.press('3');
-    await page.getByText('已忽略：引用、歌词').waitFor();
+    await page.getByText(say('signal.dismissedAs', say('signal.reasons.quotation'))).waitFor();
     expect(await conversation(page).locator('mark').count()).toBe(0);
   });
 
@@ -292,7 +293,10 @@ describe('the counselor’s console', () => {
     const page = await onDuty(here.browser);
     await taken(here.browser, page, SERIOUS);
     await page.keyboard.press('n');
-    await page.getByRole('alert').filter({ hasText: '有等级 3–4 的信号' }).waitFor();
+    await page
+      .getByRole('alert')
+      .filter({ hasText: say('wrapUp.nonBlocked') })
+      .waitFor();
     expect(await page.getByRole('group', { name: '非咨询' }).count()).toBe(0);
   });
 
@@ -302,11 +306,11 @@ describe('the counselor’s console', () => {
     await page.context().setOffline(true);
     here.browser.cutLines();
     const status = page.getByRole('contentinfo');
-    await status.getByText('网络断了').waitFor();
+    await status.getByText(say('statusLine.offline')).waitFor();
     await student.adds('老师还在吗');
     await page.getByRole('textbox', { name: '回复来访者' }).fill(REPLY);
     await page.keyboard.press('Enter');
-    await status.getByText('1 条消息待发出').waitFor();
+    await status.getByText(say('statusLine.waitingToSend', 1)).waitFor();
     await page.getByLabel('基本情况').fill(record.who);
     await picture(page, 'console-offline');
 
@@ -323,7 +327,7 @@ describe('the counselor’s console', () => {
     const page = await onDuty(here.browser);
     await offered(here.browser, page, ORDINARY);
     await here.browser.pass(seconds(120));
-    await page.getByText('刚才的来访没有等到回应').waitFor();
+    await page.getByText(say('status.away')).waitFor();
     expect(await offerOn(page).count()).toBe(0);
     await picture(page, 'console-away');
     await page.keyboard.press('r');

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { accessibilityOf, DESK, type Finding, picture, until } from '../support/browser.js';
 import { conversation, everyEvening, finishNext, ORDINARY, offered, onDuty, SERIOUS, taken } from './on-duty.js';
+import { say } from './say.js';
 
 describe('the screens around the counselors', () => {
   const here = everyEvening();
@@ -8,18 +9,21 @@ describe('the screens around the counselors', () => {
   it('tells the supervisor who waits and that nobody is ready, and takes her word that she is on it', async () => {
     const page = await here.browser.console('chen', '/board');
     await page.getByRole('heading', { name: '看板' }).waitFor();
-    await page.getByText('没有警报').waitFor();
+    await page.getByText(say('board.noAlarms')).waitFor();
     await here.evening.visitor().writes(SERIOUS);
     await here.evening.visitor().writes(ORDINARY);
     await here.evening.settled();
-    const alarms = page.getByRole('region', { name: '警报' });
-    await alarms.getByText('服务台开着，但没有人待接').first().waitFor();
+    const alarms = page.getByRole('region', { name: say('board.alarms') });
+    await alarms.getByText(say('board.alarmKinds.desk-unstaffed')).first().waitFor();
     const levels = page.getByRole('list', { name: '按紧急程度' });
     await levels.getByRole('listitem').filter({ hasText: '4紧急1' }).waitFor();
     await page.locator('dl').getByText('2', { exact: true }).waitFor();
     await picture(page, 'board-alarm');
-    await alarms.getByRole('button', { name: '知道了，我来处理' }).first().click();
-    await alarms.getByText('已有人在处理').waitFor();
+    await alarms
+      .getByRole('button', { name: say('board.acknowledge') })
+      .first()
+      .click();
+    await alarms.getByText(say('board.acknowledged')).waitFor();
     const [alarm] = await here.evening.rows('select acknowledged_at from alarms where acknowledged_at is not null');
     expect(alarm).toBeDefined();
   });
@@ -65,14 +69,14 @@ describe('the screens around the counselors', () => {
     await finishNext(here.evening);
     const page = await here.browser.console('jiaoyuju', '/');
     await page.getByRole('heading', { name: '月度统计 2026-11' }).waitFor();
-    await page.getByText('少于 5 的数不离开中心').waitFor();
+    await page.getByText(say('statistics.suppressed')).waitFor();
     const counts = await page.getByRole('table').getByRole('cell').allTextContents();
     expect(counts.filter((text) => text === '<5').length).toBeGreaterThan(3);
     expect(counts.filter((text) => /^[1-4]$|%/.test(text))).toEqual([]);
     expect(await page.getByRole('link', { name: '工作台' }).count()).toBe(0);
     await picture(page, 'month-bureau');
     await page.goto('/console/work');
-    await page.getByRole('heading', { name: '你的岗位看不到这一页' }).waitFor();
+    await page.getByRole('heading', { name: say('forbidden.title') }).waitFor();
   });
 
   it('lets the administrator make an account, put it on a desk and give it a shift', async () => {
@@ -176,19 +180,19 @@ describe('the screens around the counselors', () => {
       await look(page, 'tags');
       await page.keyboard.press('Escape');
       await page.keyboard.press('g');
-      await page.getByText('按 U 或 0–4').waitFor();
+      await page.getByText(say('grade.arm')).waitFor();
       await page.keyboard.press('u');
       await page.getByRole('group', { name: '为什么未评估' }).waitFor();
       await look(page, 'not-assessed');
       await page.keyboard.press('Escape');
       await page.keyboard.press('h');
-      await page.getByText('第一次来').waitFor();
+      await page.getByText(say('record.historyEmpty')).waitFor();
       await look(page, 'history');
       await page.keyboard.press('?');
       await page.getByRole('complementary', { name: '全部按键' }).waitFor();
       await look(page, 'keys');
       await page.getByRole('button', { name: '设置' }).click();
-      await page.getByRole('complementary', { name: '这台电脑的设置' }).waitFor();
+      await page.getByRole('complementary', { name: say('settings.title') }).waitFor();
       await look(page, 'settings');
       await page.keyboard.press('Control+Enter');
       await page.getByRole('button', { name: /^完成并结束/ }).waitFor();
@@ -198,7 +202,7 @@ describe('the screens around the counselors', () => {
       await look(page, 'refused');
       await page.context().setOffline(true);
       here.browser.cutLines();
-      await page.getByText('网络断了').waitFor();
+      await page.getByText(say('statusLine.offline')).waitFor();
       await look(page, 'offline');
       expect(found).toEqual({});
     });
@@ -211,11 +215,11 @@ describe('the screens around the counselors', () => {
       const signIn = await (await here.browser.device({ viewport: DESK, ...options() })).newPage();
       await signIn.goto('/console/sign-in');
       await signIn.getByRole('button', { name: '登录' }).click();
-      await signIn.getByText('请填登录名和密码').waitFor();
+      await signIn.getByText(say('signIn.empty')).waitFor();
       await look(signIn, 'sign-in');
 
       const chen = await open('chen', '/board');
-      await chen.getByRole('button', { name: '知道了，我来处理' }).waitFor();
+      await chen.getByRole('button', { name: say('board.acknowledge') }).waitFor();
       await chen.getByRole('row', { name: /林静/ }).waitFor();
       await look(chen, 'board');
       await chen.getByRole('link', { name: '来访' }).click();
@@ -253,7 +257,7 @@ describe('the screens around the counselors', () => {
       await hospital.getByRole('heading', { name: '今天可以做什么' }).waitFor();
       await look(hospital, 'today');
       await hospital.goto('/console/board');
-      await hospital.getByRole('heading', { name: '你的岗位看不到这一页' }).waitFor();
+      await hospital.getByRole('heading', { name: say('forbidden.title') }).waitFor();
       await look(hospital, 'forbidden');
       expect(found).toEqual({});
     });
