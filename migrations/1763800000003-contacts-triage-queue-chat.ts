@@ -158,7 +158,7 @@ export class ContactsTriageQueueChat1763800000003 implements MigrationInterface 
         offered_at    timestamptz not null,
         expires_at    timestamptz not null,
         settled_at    timestamptz,
-        reason        text check (reason in ('busy', 'conflict', 'not-suited', 'break', 'other', 'offline', 'released', 'closed')),
+        reason        text check (reason in ('busy', 'conflict', 'not-suited', 'break', 'other', 'offline')),
         check ((state = 'open') = (settled_at is null))
       );
       create unique index offers_one_open_per_contact on offers (contact_id) where state = 'open';
@@ -171,7 +171,8 @@ export class ContactsTriageQueueChat1763800000003 implements MigrationInterface 
         center_id        uuid not null references centers,
         desk_id          uuid not null references desks,
         contact_id       uuid references contacts,
-        kind             text not null check (kind in ('desk-unstaffed', 'nobody-answers')),
+        kind             text not null check (kind in
+          ('desk-unstaffed', 'nobody-answers', 'urgent-waiting', 'counselor-gone')),
         raised_at        timestamptz not null,
         acknowledged_at  timestamptz,
         acknowledged_by  uuid references accounts,

@@ -79,8 +79,8 @@ export class Processes {
   }
 
   #superuser(folder) {
-    const require = createRequire(`${this.root}/dist/src/main.js`);
-    const { prepareFolder, readPasswords } = require('./platform/postgres/cluster-files.js');
+    const compiled = join(this.root, 'dist/src/platform/postgres/cluster-files.js');
+    const { prepareFolder, readPasswords } = createRequire(import.meta.url)(compiled);
     const paths = prepareFolder(join(folder, 'postgres'));
     const { superuser: password } = readPasswords(paths);
     return { host: paths.socket, port: 5432, user: 'postgres', password, database: 'lamplight' };

@@ -12,7 +12,7 @@ import {
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
-import { assess, type Signal, type SignalLevel, signalPart } from '../triage/index.js';
+import { assess, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { threadView, writeInput, written } from './chat.schemas.js';
 
@@ -122,7 +122,7 @@ export class BoardService {
       if (stored) return stored;
       const contact = await this.lockLive(tx, threadId);
       const seal = this.seals.unwrapped(thread.personId, thread.wrappedKey);
-      const signal = assess(input.body, await this.contextOf(tx, contact, seal));
+      const signal = assess(input.body, { earlier: await this.saidBefore(tx, threadId, seal) });
       const message = { id: newId(), centerId: thread.centerId, deskId: thread.deskId, seq: thread.lastSeq + 1 };
 
       const body = seal.seal('messages.body', message.id, input.body);
@@ -156,7 +156,7 @@ export class BoardService {
       tx.publish(contactEvent('signal.raised', contact, now, { messageId, level: signal.level }));
       await saveMove(tx, contact);
     }
-    if (contact.state !== 'waiting') await raiseRequirements(tx, contact, ['answer'], now);
+    await raiseRequirements(tx, contact, ['answer'], now);
   }
 
   private async openAgain(
@@ -186,13 +186,15 @@ export class BoardService {
     tx.publish(opened.event, contactEvent('message.received', { id: opened.id, centerId, deskId }, now, payload));
   }
 
-  private async contextOf(tx: Tx, contact: Contact | null, seal: PersonSeal) {
-    if (!contact) return {};
+  /**
+   * What was said in the thread before, finished contacts included: "I have taken them" means something only after what
+   * came first. Messages whose signal a person has dismissed are left out.
+   */
+  private async saidBefore(tx: Tx, threadId: string, seal: PersonSeal): Promise<string[]> {
     const rows = await tx.rows<{ id: string; body: Buffer }>(sql`
-      select id, body from messages where contact_id = ${contact.id} and author = 'visitor'
-      order by seq desc limit ${EARLIER}`);
-    const earlier = rows.reverse().map((row) => seal.open('messages.body', row.id, row.body));
-    return { earlier, floor: (contact.signal ?? 0) as SignalLevel };
+      select m.id, m.body from messages m join signals s on s.message_id = m.id and s.dismissed_at is null
+      where m.thread_id = ${threadId} and m.author = 'visitor' order by m.seq desc limit ${EARLIER}`);
+    return rows.reverse().map((row) => seal.open('messages.body', row.id, row.body));
   }
 
   private async storedBefore(tx: Tx, threadId: string, clientId: string): Promise<z.infer<typeof written> | null> {

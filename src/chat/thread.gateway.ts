@@ -21,8 +21,14 @@ export class ThreadGateway {
         const { viewer } = socket.data;
         if (!viewer.can('contact.read')) throw new PermissionMissing();
         await this.conversations.requireReadable(viewer, contactId);
-        await socket.join(`contact:${contactId}`);
-        return this.conversations.messages(viewer, contactId, after);
+        const room = `contact:${contactId}`;
+        await socket.join(room);
+        try {
+          return await this.conversations.messages(viewer, contactId, after);
+        } catch (error) {
+          await socket.leave(room); // whoever was refused, or left no trace in the audit log, hears nothing either
+          throw error;
+        }
       },
     );
   }

@@ -51,8 +51,9 @@ export class Contact {
   answer(now: Date): NewEvent | null {
     const counselorId = this.holder();
     if (this.answeredAt) return null;
-    this.answeredAt = now;
-    return contactEvent('contact.answered', this, now, { counselorId }, counselorId);
+    // a clock that was set back must not keep anybody from being answered
+    this.answeredAt = now < this.openedAt ? this.openedAt : now;
+    return contactEvent('contact.answered', this, this.answeredAt, { counselorId }, counselorId);
   }
 
   /** Back to the queue, with the place its first waiting gave it. */

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import type { z } from 'zod';
 import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
 import { IllegalContactMove, NotYourContact } from './contacts.errors.js';
+import type { releaseInput } from './contacts.schemas.js';
 import { refuseWhileUnmet, requireOnce } from './requirements.js';
 import { readableBy } from './visibility.js';
+
+type ReleaseReason = z.infer<typeof releaseInput>['reason'];
 
 /** The moves of a contact. Each locks the row, lets the contact decide, publishes and saves. */
 @Injectable()
@@ -27,8 +31,50 @@ export class ContactsService {
     return contact;
   }
 
-  release(viewer: Viewer, contactId: string, reason: string): Promise<void> {
-    return this.moveMine(viewer, contactId, 'contact.released', (contact, now) => contact.release(reason, now));
+  /** Back to the queue: by its counselor, or by a supervisor when the counselor is gone. */
+  release(viewer: Viewer, contactId: string, reason: ReleaseReason): Promise<void> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const contact =
+        viewer.role === 'supervisor'
+          ? await this.lockReadable(tx, viewer, contactId)
+          : await this.lockMine(tx, viewer, contactId);
+      await this.giveBack(tx, contact, reason, viewer.accountId, now);
+    });
+  }
+
+  /** Everything an account holds goes back to the queue: nobody stays with somebody who does not work here any more. */
+  async releaseAllOf(accountId: string): Promise<void> {
+    const now = this.clock.now();
+    await this.work.run(async (tx) => {
+      const held = await tx.rows<{ id: string }>(sql`
+        select id from contacts where counselor_id = ${accountId} and state in ('active', 'wrap-up') order by id`);
+      for (const { id } of held) {
+        const contact = await tx.lock(Contact, id);
+        if (contact?.counselorId === accountId && contact.state !== 'closed') {
+          await this.giveBack(tx, contact, 'other', null, now);
+        }
+      }
+    });
+  }
+
+  private async giveBack(tx: Tx, contact: Contact, reason: ReleaseReason, by: string | null, now: Date): Promise<void> {
+    const heldBy = contact.counselorId;
+    if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
+    tx.publish(contact.release(reason, now));
+    await saveMove(tx, contact);
+    // the queue reads it like a declined offer: a conflict of interest named now holds as well as one named before
+    await tx.rows(sql`
+      update offers set reason = ${reason}
+      where contact_id = ${contact.id} and counselor_id = ${heldBy} and state = 'accepted'`);
+    await this.audit.record(tx, {
+      centerId: contact.centerId,
+      accountId: by,
+      action: 'contact.released',
+      subjectType: 'contact',
+      subjectId: contact.id,
+      personId: contact.personId,
+    });
   }
 
   startWrapUp(viewer: Viewer, contactId: string): Promise<void> {
@@ -49,9 +95,7 @@ export class ContactsService {
    * @throws NotFound out of reach, NotYourContact readable but held by somebody else, IllegalContactMove closed
    */
   async lockMine(tx: Tx, viewer: Viewer, contactId: string): Promise<Contact> {
-    const readable = await tx.rows(sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
-    const contact = readable.length > 0 ? await tx.lock(Contact, contactId) : null;
-    if (!contact) throw new NotFound('contact');
+    const contact = await this.lockReadable(tx, viewer, contactId);
     if (contact.counselorId !== viewer.accountId) throw new NotYourContact();
     if (contact.state === 'closed') throw new IllegalContactMove({ from: contact.state });
     return contact;

@@ -7,7 +7,10 @@ import type { Viewer } from '../staff/index.js';
  */
 export function readableBy(viewer: Viewer): Sql {
   const reach = sql`c.center_id = ${viewer.centerId} and c.desk_id = any(${viewer.deskIds}::uuid[])`;
-  if (viewer.role === 'supervisor') return reach;
+  // a supervisor on duty at a desk outside her reach still sees whom she has taken there
+  if (viewer.role === 'supervisor') {
+    return sql`(${reach} or c.center_id = ${viewer.centerId} and c.counselor_id = ${viewer.accountId})`;
+  }
   if (viewer.role !== 'counselor') return sql`false`;
   return sql`c.center_id = ${viewer.centerId} and (c.counselor_id = ${viewer.accountId} or exists (
     select 1 from contacts held where held.person_id = c.person_id and held.counselor_id = ${viewer.accountId}

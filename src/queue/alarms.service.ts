@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { contactEvent } from '../contacts/index.js';
+import { contactEvent, UNKNOWN_URGENCY } from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { DesksService, isOpen, type Viewer } from '../staff/index.js';
@@ -10,6 +10,9 @@ import type { alarm } from './queue.schemas.js';
 
 type Alarm = z.infer<typeof alarm>;
 type AlarmKind = Alarm['kind'];
+
+/** A signal or grade of 3–4 that nobody could be offered for this long is a supervisor's business, whoever is there [P]. */
+const URGENT_WAIT_MS = 120_000;
 
 /** Alarms stand while their cause stands: raised once, cleared by themselves, seen by supervisors all the while. */
 @Injectable()
@@ -28,17 +31,36 @@ export class AlarmsService {
    */
   async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: Waiting | null, now: Date): Promise<void> {
     const contactId = unhelped?.contactId ?? null;
-    const [found] = await tx.rows<{ asked: boolean; staffed: boolean }>(sql`
+    const [found] = await tx.rows<{
+      asked: boolean;
+      stillIgnored: string | null;
+      staffed: boolean;
+      left: string | null;
+    }>(sql`
       select
         exists (select 1 from offers o where o.contact_id = ${contactId} and o.state in ('expired', 'declined')) as asked,
+        -- somebody more urgent who came meanwhile does not help whom the alarm was raised for
+        (select c.id from alarms a join contacts c on c.id = a.contact_id
+         where a.desk_id = ${desk.id} and a.kind = 'nobody-answers' and a.cleared_at is null and c.state = 'waiting'
+           and not exists (select 1 from offers o where o.contact_id = c.id and o.state = 'open')) as "stillIgnored",
         exists (select 1 from shifts s join presence p on p.account_id = s.account_id
-          where s.desk_id = ${desk.id} and s.starts_at <= ${now} and s.ends_at > ${now}
-            and p.state in ('ready', 'break')) as staffed`);
+          where s.desk_id = ${desk.id} and s.starts_at <= ${now} and s.ends_at > ${now} and p.state = 'ready') as staffed,
+        (select c.id from contacts c
+           join contact_requirements q on q.contact_id = c.id and q.code = 'answer' and q.met_at is null
+           left join presence p on p.account_id = c.counselor_id
+         where c.desk_id = ${desk.id} and c.state in ('active', 'wrap-up') and coalesce(p.state, 'offline') in ('offline', 'away')
+         order by c.urgency desc, c.waiting_since limit 1) as left`);
     if (!found) return;
     // outside its hours a desk is rightly empty: what waits then waits for the next shift
     const open = unhelped !== null && isOpen((await this.desks.byId(desk.id)).calendar, unhelped.channel, now);
+    const urgent =
+      unhelped !== null &&
+      unhelped.urgency > UNKNOWN_URGENCY &&
+      now.getTime() - unhelped.waitingSince.getTime() >= URGENT_WAIT_MS;
     await this.hold(tx, desk, 'desk-unstaffed', open && !found.staffed ? contactId : null, now);
-    await this.hold(tx, desk, 'nobody-answers', found.asked ? contactId : null, now);
+    await this.hold(tx, desk, 'nobody-answers', found.asked ? contactId : found.stillIgnored, now);
+    await this.hold(tx, desk, 'urgent-waiting', urgent ? contactId : null, now);
+    await this.hold(tx, desk, 'counselor-gone', found.left, now);
   }
 
   async standing(viewer: Viewer): Promise<Alarm[]> {
@@ -79,11 +101,12 @@ export class AlarmsService {
     const about = { id: contactId as string, centerId: desk.centerId, deskId: desk.id };
     if (contactId) {
       const id = newId();
-      const raised = await tx.rows(sql`
+      const raised = await tx.rows<{ id: string }>(sql`
         insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
         values (${id}, ${desk.centerId}, ${desk.id}, ${contactId}, ${kind}, ${now})
-        on conflict (desk_id, kind) where cleared_at is null do nothing returning id`);
-      if (raised.length > 0) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));
+        on conflict (desk_id, kind) where cleared_at is null do update set contact_id = excluded.contact_id
+        returning id`);
+      if (raised[0]?.id === id) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));
       return;
     }
     const cleared = await tx.rows<{ id: string; contactId: string }>(sql`

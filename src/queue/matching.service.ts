@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
-import { contactEvent } from '../contacts/index.js';
+import { ContactsService, contactEvent } from '../contacts/index.js';
 import { Clock, Config, Database, Deadlines, Log, Metrics, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
 import { compareInLine, type Waiting } from './place-in-line.js';
@@ -32,6 +32,7 @@ export class MatchingService {
     private readonly work: UnitOfWork,
     private readonly deadlines: Deadlines,
     private readonly alarms: AlarmsService,
+    private readonly contacts: ContactsService,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly log: Log,
@@ -55,9 +56,14 @@ export class MatchingService {
     if (!this.config.doesBackgroundWork) return;
     try {
       await this.countWaiting();
+      const gone = await this.db.rows<{ id: string }>(sql`
+        select distinct a.id from accounts a join contacts c on c.counselor_id = a.id
+        where a.disabled_at is not null and c.state in ('active', 'wrap-up')`);
+      for (const { id } of gone) await this.contacts.releaseAllOf(id);
       const desks = await this.db.rows<{ id: string }>(sql`
         select d.id from desks d
         where exists (select 1 from contacts c where c.desk_id = d.id and c.state = 'waiting')
+           or exists (select 1 from contacts c where c.desk_id = d.id and c.state in ('active', 'wrap-up'))
            or exists (select 1 from alarms a where a.desk_id = d.id and a.cleared_at is null)`);
       for (const { id } of desks) this.lookAt(id);
       await this.settled();
@@ -145,12 +151,13 @@ export class MatchingService {
     const [row] = await tx.rows<{ id: string }>(sql`
       select a.id from ${freeCounselors(deskId, now, free)}
         and not exists (select 1 from offers o join contacts c on c.id = o.contact_id
-          where o.counselor_id = a.id and o.state = 'declined'
+          where o.counselor_id = a.id and o.state in ('declined', 'accepted')
             and (o.reason = 'not-suited' and c.id = ${contactId}
               or o.reason = 'conflict' and c.person_id = (select person_id from contacts where id = ${contactId})))
       order by (select count(*) from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id),
         greatest(p.since, (select max(o.settled_at) from offers o where o.counselor_id = a.id)), a.id
-      limit 1`);
+      -- whoever takes a break at this moment waits for us, and then finds the offer to withdraw
+      limit 1 for share of p`);
     return row?.id ?? null;
   }
 

@@ -52,6 +52,10 @@ export class OffersService implements OnModuleInit {
       'signal.raised',
     ] as const;
     onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
+      for (const { type, payload, occurredAt } of events) {
+        if (type !== 'contact.released' || payload.reason !== 'break') continue;
+        await this.work.run((tx) => this.rest(tx, payload.counselorId, 'break', new Date(occurredAt)));
+      }
       for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);
     });
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
@@ -20,10 +20,11 @@ type Lost = (accountId: string) => Promise<void>;
  * pulse. Busy and wrap-up are not stored: they follow from her contacts, so that they can't be wrong.
  */
 @Injectable()
-export class PresenceService {
+export class PresenceService implements BeforeApplicationShutdown {
   private readonly processId = randomUUID();
   private readonly consoles = new Map<string, number>();
   private readonly leaving = new Map<string, NodeJS.Timeout>();
+  private stopping = false;
   private lost: Lost = async () => undefined;
 
   constructor(
@@ -62,6 +63,11 @@ export class PresenceService {
     return { ...row, since: row.since.toISOString() };
   }
 
+  /** A restart is not a counselor leaving: her console is back before the pulse counts as lost. */
+  beforeApplicationShutdown(): void {
+    this.stopping = true;
+  }
+
   /** A console of this account has connected here. */
   arrived(accountId: string): void {
     this.consoles.set(accountId, (this.consoles.get(accountId) ?? 0) + 1);
@@ -77,6 +83,7 @@ export class PresenceService {
       return;
     }
     this.consoles.delete(accountId);
+    if (this.stopping) return;
     const timer = setTimeout(() => void this.goOffline([accountId]), abruptly ? 0 : RELOAD_GRACE_MS);
     timer.unref();
     this.leaving.set(accountId, timer);

@@ -54,7 +54,10 @@ export const team = z.object({ items: z.array(teamMember) });
 
 export const alarm = z.object({
   id,
-  kind: z.enum(['desk-unstaffed', 'nobody-answers']),
+  /**
+   * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone
+   */
+  kind: z.enum(['desk-unstaffed', 'nobody-answers', 'urgent-waiting', 'counselor-gone']),
   deskId: id,
   deskName: z.string(),
   contactId: id.nullable(),

@@ -6,7 +6,7 @@ import { Clock, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { findTaxonomyEntry, TAXONOMY_VERSION } from './taxonomy.js';
-import { LoweringNeedsSupervisor, UnknownTag } from './triage.errors.js';
+import { GraveNeedsSupervisor, LoweringNeedsSupervisor, UnknownTag } from './triage.errors.js';
 import type { gradeInput, tagsInput } from './triage.schemas.js';
 
 type GradeInput = z.infer<typeof gradeInput>;
@@ -58,6 +58,7 @@ export class GradingService {
           viewer.accountId,
         ),
       );
+      if (isNonCounseling(primary) && isGrave(contact) && !viewer.can('grade.lower')) throw new GraveNeedsSupervisor();
       if (isNonCounseling(primary)) await this.finishInSeconds(tx, viewer, contact);
       else if (before && isNonCounseling(before.code)) await this.askAgain(tx, viewer, contact);
       await this.audited(tx, viewer, contact, 'contact.tagged');
@@ -116,6 +117,11 @@ export class GradingService {
 
 export function isNonCounseling(code: string): boolean {
   return code.startsWith('NON-');
+}
+
+/** A grade of 3–4, or a signal of 3–4 that nobody has dismissed or graded: not to be put aside as no counseling. */
+function isGrave({ grade, signal }: Contact): boolean {
+  return grade === '3' || grade === '4' || (grade === 'unset' && (signal ?? 0) >= 3);
 }
 
 function lowers(from: string, to: string): boolean {

@@ -5,7 +5,7 @@ import { assess } from './signal.js';
  * that sound alike and mean nothing. All of our own invention. The first two sets of each kind were written before the
  * lexicon was run on them: first-run figures in docs/triage.md. `[least level, sentence, tags it must suggest]`.
  */
-type Risk = readonly [least: number, sentence: string, codes?: string];
+type Risk = readonly [least: number, sentence: string, codes: string];
 
 const risks: readonly Risk[] = [
   [4, '药已经攒了两个月，今晚想一次全吃完，就不用再醒过来了', 'CRI-02'],

@@ -125,13 +125,13 @@ describe('long messages', () => {
 });
 
 describe('hostile input', () => {
-  /** Milliseconds, the best of five: what the work itself takes. */
+  /** Milliseconds of this process's own processor time, the best of five: what else the machine does counts for nothing. */
   function bestOf(text: string): number {
     let best = Number.POSITIVE_INFINITY;
     for (let i = 0; i < 5; i++) {
-      const from = performance.now();
+      const from = process.cpuUsage();
       assess(text);
-      best = Math.min(best, performance.now() - from);
+      best = Math.min(best, process.cpuUsage(from).user / 1000);
     }
     return best;
   }

@@ -5,6 +5,11 @@ export class UnknownTag extends DomainError {
   readonly code = 'tag.unknown';
 }
 
+export class GraveNeedsSupervisor extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'tag.grave-contact';
+}
+
 export class LoweringNeedsSupervisor extends DomainError {
   readonly kind = 'forbidden';
   readonly code = 'grade.lowering-needs-supervisor';

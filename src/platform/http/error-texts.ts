@@ -76,6 +76,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
   },
+  'tag.grave-contact': {
+    zh: '这位来访有 3–4 级的信号或评级，请先忽略信号或评级；改为非咨询要由督导来做。',
+    en: 'There is a signal or grade of 3–4 here: dismiss or grade it first, or ask a supervisor.',
+  },
   'tag.unknown': { zh: '没有这个问题编码（{code}）。', en: 'There is no such tag ({code}).' },
   'grade.lowering-needs-supervisor': {
     zh: '高危和紧急只能由督导下调。',

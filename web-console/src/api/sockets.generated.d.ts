@@ -45,7 +45,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone";
             /** Format: date-time */
             raisedAt: string;
         };

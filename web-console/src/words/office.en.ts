@@ -17,6 +17,8 @@ export const office: typeof zh = {
     alarmKinds: {
       'desk-unstaffed': 'A contact is waiting but nobody is ready',
       'nobody-answers': 'A contact finds nobody to answer',
+      'urgent-waiting': 'A 3–4 has waited for two minutes or more',
+      'counselor-gone': 'An answer is owed by somebody who is gone: give the contact back to the queue',
     },
     since: (time) => `for ${time}`,
     acknowledge: 'I am on it',

@@ -14,7 +14,12 @@ export const office = {
     teamEmptyBody: '有人登录并设为待接后，会显示在这里。',
     alarms: '警报',
     noAlarms: '没有警报',
-    alarmKinds: { 'desk-unstaffed': '有来访在等，但没有人待接', 'nobody-answers': '有来访一直没有人接' },
+    alarmKinds: {
+      'desk-unstaffed': '有来访在等，但没有人待接',
+      'nobody-answers': '有来访一直没有人接',
+      'urgent-waiting': '有 3–4 级的来访等了两分钟以上',
+      'counselor-gone': '有来访在等回复，但接待的人不在了：可以交回队列',
+    },
     since: (time: string) => `持续 ${time}`,
     acknowledge: '知道了，我来处理',
     acknowledged: '已有人在处理',
