@@ -76,6 +76,35 @@ describe('the counselor’s console', () => {
     expect(await here.evening.rows('select state from contacts')).toEqual([{ state: 'waiting' }]);
   });
 
+  it('keeps an offer that is told while an older answer, of nobody being there, is still on its way', async () => {
+    const page = await here.browser.console('lin', '/work');
+    await page.getByRole('contentinfo').getByText('已连接').waitFor();
+    await page.getByText(say('status.offline')).waitFor();
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let old: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      old = resolve;
+    });
+    await page.route('**/api/offers/current', async (route) => {
+      const answer = await route.fetch();
+      old();
+      await held;
+      // The page may have given this answer up meanwhile.
+      await route.fulfill({ response: answer }).catch(() => undefined);
+    });
+    await page.keyboard.press('r');
+    await asked;
+    await here.evening.visitor().writes(ORDINARY);
+    await offerOn(page).waitFor();
+    letGo();
+    await page.unrouteAll({ behavior: 'wait' });
+    await shiftsOf(page);
+    expect(await offerOn(page).isVisible()).toBe(true);
+  });
+
   it('declines with a reason by two keys, and the next counselor is asked', async () => {
     const page = await onDuty(here.browser);
     await offered(here.browser, page, ORDINARY);

@@ -51,7 +51,11 @@ export function useLive(): void {
         // Ended by the service: the sign-in is over, or the password was reset. Asking who we are shows the sign-in page.
         if (reason === 'io server disconnect') void queries.invalidateQueries({ queryKey: ['me'] });
       },
-      'offer.made': (offer: Offer) => queries.setQueryData(questions.offer().queryKey, { offer }),
+      'offer.made': (offer: Offer) => {
+        const { queryKey } = questions.offer();
+        // A question asked before, answered late, says that nobody is there: it must not take the offer off the screen.
+        void queries.cancelQueries({ queryKey }).then(() => queries.setQueryData(queryKey, { offer }));
+      },
       'offer.withdrawn': ({ offerId }: { offerId: string }) => {
         queries.setQueryData(questions.offer().queryKey, (now) => (now?.offer?.id === offerId ? { offer: null } : now));
         refresh(['presence']);
