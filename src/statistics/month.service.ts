@@ -3,24 +3,44 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, Database, NotFound } from '../platform/index.js';
 import { instantOf, type Viewer } from '../staff/index.js';
-import { rate, suppressCell, suppressColumn } from './small-cells.js';
+import { type Cell, rate, suppressCell, suppressColumn, suppressTogether } from './small-cells.js';
 import type { MonthTable, monthInput } from './statistics.schemas.js';
 
 /** Changes whenever a heading comes to mean something else. */
 export const DEFINITIONS = '2026.1';
 const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'] as const;
 
-interface TrafficRow {
-  deskId: string;
-  deskName: string;
+interface Traffic {
   entered: number;
   answered: number;
   outOfHours: number;
   meanWait: number | null;
   p90Wait: number | null;
 }
+type TrafficRow = Traffic & { deskId: string; deskName: string };
+const NOTHING: Traffic = { entered: 0, answered: 0, outOfHours: 0, meanWait: null, p90Wait: null };
 
-/** A month, counted from the facts. A contact counts in the month and at the desk where it was opened. */
+/** What was counted, nothing withheld. */
+interface Counted {
+  traffic: readonly TrafficRow[];
+  total: Traffic;
+  channels: readonly { channel: string; contacts: number; persons: number }[];
+  messages: readonly { channel: string; messages: number }[];
+  problems: readonly { code: string; primary: number; mentions: number }[];
+  grades: readonly { grade: string; count: number }[];
+}
+type Tables = Pick<MonthTable, 'traffic' | 'channels' | 'problems' | 'grades'>;
+
+/**
+ * A month, counted from the facts. A contact counts in the month and at the desk where it was opened. Counseling contacts
+ * are those not tagged NON, and whoever was graded 3 or 4 whatever the tag: no tag takes a high risk out of the grades.
+ *
+ * Whoever lacks `statistics.read-small-cells` must not be able to work out a withheld count from anything shown:
+ * - a column that withholds something withholds enough to hide it (`suppressColumn`); a desk's entered and answered, and a
+ *   problem's primary and mentions, are withheld together;
+ * - with a grade row go all four figures over the grades, with a total of the traffic go the channels;
+ * - with a desk asked for, the reply is made of what the table of all desks shows: that desk's traffic, and null elsewhere.
+ */
 @Injectable()
 export class MonthService {
   constructor(
@@ -31,7 +51,8 @@ export class MonthService {
   /** @throws NotFound for a desk out of reach */
   async table(viewer: Viewer, input: z.infer<typeof monthInput>): Promise<MonthTable> {
     if (input.deskId && !viewer.reaches(input.deskId)) throw new NotFound('desk');
-    const deskIds = input.deskId ? [input.deskId] : viewer.deskIds;
+    const hide = !viewer.can('statistics.read-small-cells');
+    const deskIds = input.deskId && !hide ? [input.deskId] : viewer.deskIds;
     const [center] = await this.db.rows<{ timeZone: string }>(sql`
       select time_zone as "timeZone" from centers where id = ${viewer.centerId}`);
     const timeZone = center?.timeZone ?? 'Asia/Shanghai';
@@ -39,7 +60,6 @@ export class MonthService {
     const facts = sql`
       contact_facts f where f.center_id = ${viewer.centerId} and f.desk_id = any(${deskIds}::uuid[])
         and f.opened_at >= ${from} and f.opened_at < ${to}`;
-    const hide = !viewer.can('statistics.read-small-cells');
 
     const [traffic, total, channels, messages, problems, grades] = await Promise.all([
       this.db.rows<TrafficRow>(sql`
@@ -47,7 +67,7 @@ export class MonthService {
         from contact_facts f join desks d on d.id = f.desk_id
         where f.center_id = ${viewer.centerId} and f.desk_id = any(${deskIds}::uuid[])
           and f.opened_at >= ${from} and f.opened_at < ${to} group by d.id, d.name order by d.name`),
-      this.db.rows<Omit<TrafficRow, 'deskId' | 'deskName'>>(sql`select ${trafficColumns} from ${facts}`),
+      this.db.rows<Traffic>(sql`select ${trafficColumns} from ${facts}`),
       this.db.rows<{ channel: string; contacts: number; persons: number }>(sql`
         select f.channel, count(*)::int as contacts, count(distinct f.person_id)::int as persons from ${facts}
         group by f.channel order by f.channel`),
@@ -64,19 +84,19 @@ export class MonthService {
         group by t.code order by 2 desc, t.code`),
       this.db.rows<{ grade: (typeof GRADES)[number]; count: number }>(sql`
         select coalesce(f.grade, 'unset') as grade, count(*)::int as count
-        from ${facts} and (f.primary_tag is null or f.primary_tag not like 'NON-%') group by 1`),
+        from ${facts} and (f.primary_tag is null or f.primary_tag not like 'NON-%' or f.grade in ('3', '4'))
+        group by 1`),
     ]);
-    return {
+    const counted: Counted = { traffic, total: total[0] ?? NOTHING, channels, messages, problems, grades };
+    const whole = {
       month: input.month,
       timeZone,
       definitions: DEFINITIONS,
       countedAt: this.clock.now().toISOString(),
       suppressed: hide,
-      traffic: trafficTable(traffic, total[0], hide),
-      channels: channelTable(channels, messages, hide),
-      problems: problemTable(problems, hide),
-      grades: gradeTable(grades, hide),
+      ...(hide ? suppressedTables(counted) : openTables(counted)),
     };
+    return hide && input.deskId ? narrowed(whole, input.deskId) : whole;
   }
 }
 
@@ -97,106 +117,170 @@ export function monthRange(month: string, timeZone: string): { from: Date; to: D
   return { from: instantOf(`${month}-01`, 0, timeZone), to: instantOf(next, 0, timeZone) };
 }
 
-function column(counts: readonly number[], hide: boolean): (number | null)[] {
-  return hide ? suppressColumn(counts) : [...counts];
-}
-
-function cellOf(count: number, hide: boolean): number | null {
-  return hide ? suppressCell(count) : count;
-}
-
-function trafficTable(
-  rows: readonly TrafficRow[],
-  sum: Omit<TrafficRow, 'deskId' | 'deskName'> | undefined,
-  hide: boolean,
-): MonthTable['traffic'] {
-  const entered = column(
-    rows.map((row) => row.entered),
-    hide,
-  );
-  const answered = column(
-    rows.map((row) => row.answered),
-    hide,
-  );
-  const outOfHours = column(
-    rows.map((row) => row.outOfHours),
-    hide,
-  );
-  const line = (row: Omit<TrafficRow, 'deskId' | 'deskName'>, cells: (number | null)[]) => {
-    const [came = null, helped = null, outside = null] = cells;
-    return {
-      entered: came,
-      answered: helped,
-      outOfHours: outside,
-      answerRate: rate(helped, came),
-      meanWaitSeconds: helped === null ? null : row.meanWait,
-      p90WaitSeconds: helped === null ? null : row.p90Wait,
-    };
+/** For whoever may see small cells. */
+function openTables(counted: Counted): Tables {
+  const { traffic, total, problems } = counted;
+  return {
+    traffic: [
+      ...traffic.map((row) => trafficLine(row, row.deskId, row.deskName, [row.entered, row.answered, row.outOfHours])),
+      trafficLine(total, null, null, [total.entered, total.answered, total.outOfHours]),
+    ],
+    channels: channelTable(counted),
+    problems: problemTable(
+      problems,
+      problems.map(({ primary }) => primary),
+      problems.map(({ mentions }) => mentions),
+      withProblem(counted),
+    ),
+    grades: gradeTable(gradeCounts(counted)),
   };
-  const desks = rows.map((row, at) => ({
-    deskId: row.deskId,
-    deskName: row.deskName,
-    ...line(row, [entered[at] ?? null, answered[at] ?? null, outOfHours[at] ?? null]),
-  }));
-  const all = sum ?? { entered: 0, answered: 0, outOfHours: 0, meanWait: null, p90Wait: null };
-  const cells = [all.entered, all.answered, all.outOfHours].map((count) => cellOf(count, hide));
-  return [...desks, { deskId: null, deskName: null, ...line(all, cells) }];
 }
 
-function channelTable(
-  channels: readonly { channel: string; contacts: number; persons: number }[],
-  messages: readonly { channel: string; messages: number }[],
-  hide: boolean,
-): MonthTable['channels'] {
+/** For everybody else. */
+function suppressedTables(counted: Counted): Tables {
+  const { traffic, total } = counted;
+  const [entered, answered] = suppressTogether(
+    traffic.map((row) => row.entered),
+    traffic.map((row) => row.answered),
+  );
+  const outOfHours = suppressColumn(traffic.map((row) => row.outOfHours));
+  const totals = [total.entered, total.answered, total.outOfHours].map(suppressCell);
+  const [came = null, , outside = null] = totals;
+
+  const counts = gradeCounts(counted);
+  const counseling = counts.reduce((sum, count) => sum + count, 0);
+  // More of them than the contacts shown would tell how many contacts are not shown.
+  const tooMany = (came === null || outside === null) && counseling > (came ?? 0) + (outside ?? 0);
+  const grades = tooMany ? counts.map(() => null) : suppressColumn(counts);
+  return {
+    traffic: [
+      ...traffic.map((row, at) =>
+        trafficLine(row, row.deskId, row.deskName, [entered[at], answered[at], outOfHours[at]]),
+      ),
+      trafficLine(total, null, null, totals),
+    ],
+    channels: totals.includes(null) ? channelsWithheld(channelTable(counted)) : suppressedChannels(counted),
+    problems: tooMany ? { withProblem: null, primary: [], anyMention: [] } : suppressedProblems(counted),
+    grades: grades.includes(null) ? gradesWithheld(grades) : gradeTable(counts),
+  };
+}
+
+/** What a suppressed table of all desks shows of one: nothing that it does not show itself. */
+function narrowed(whole: MonthTable, deskId: string): MonthTable {
+  const row = whole.traffic.find((line) => line.deskId === deskId);
+  const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0]);
+  return {
+    ...whole,
+    traffic: [...(row ? [row] : []), { ...total, deskId: null, deskName: null }],
+    channels: channelsWithheld(whole.channels),
+    problems: { withProblem: null, primary: [], anyMention: [] },
+    grades: gradesWithheld(GRADES.map(() => null)),
+  };
+}
+
+function trafficLine(
+  row: Traffic,
+  deskId: string | null,
+  deskName: string | null,
+  [entered = null, answered = null, outOfHours = null]: readonly (Cell | undefined)[],
+): MonthTable['traffic'][number] {
+  return {
+    deskId,
+    deskName,
+    entered,
+    answered,
+    outOfHours,
+    answerRate: rate(answered, entered),
+    meanWaitSeconds: answered === null ? null : row.meanWait,
+    p90WaitSeconds: answered === null ? null : row.p90Wait,
+  };
+}
+
+function channelTable({ channels, messages }: Counted): MonthTable['channels'] {
   const names = [...new Set([...channels, ...messages].map((row) => row.channel))].sort();
   return names.map((channel) => {
-    const counted = channels.find((row) => row.channel === channel);
+    const found = channels.find((row) => row.channel === channel);
     return {
       channel,
-      contacts: cellOf(counted?.contacts ?? 0, hide),
-      persons: cellOf(counted?.persons ?? 0, hide),
-      messages: cellOf(messages.find((row) => row.channel === channel)?.messages ?? 0, hide),
+      contacts: found?.contacts ?? 0,
+      persons: found?.persons ?? 0,
+      messages: messages.find((row) => row.channel === channel)?.messages ?? 0,
     };
   });
 }
 
-function problemTable(
-  rows: readonly { code: string; primary: number; mentions: number }[],
-  hide: boolean,
-): MonthTable['problems'] {
-  const withProblem = cellOf(
-    rows.reduce((sum, row) => sum + row.primary, 0),
-    hide,
-  );
-  const shares = (key: 'primary' | 'mentions') => {
-    const present = rows.filter((row) => row[key] > 0);
-    const counts = column(
-      present.map((row) => row[key]),
-      hide,
-    );
-    return present.map(({ code }, at) => ({
-      code,
-      count: counts[at] ?? null,
-      share: rate(counts[at] ?? null, withProblem),
-    }));
-  };
-  return { withProblem, primary: shares('primary'), anyMention: shares('mentions') };
+/** The contacts of the channels add up to the traffic. */
+function suppressedChannels(counted: Counted): MonthTable['channels'] {
+  const rows = channelTable(counted);
+  const contacts = suppressColumn(rows.map((row) => row.contacts ?? 0));
+  if (contacts.includes(null)) return channelsWithheld(rows);
+  return rows.map((row) => ({
+    ...row,
+    persons: suppressCell(row.persons ?? 0),
+    messages: suppressCell(row.messages ?? 0),
+  }));
 }
 
-function gradeTable(found: readonly { grade: string; count: number }[], hide: boolean): MonthTable['grades'] {
-  const counts = GRADES.map((grade) => found.find((row) => row.grade === grade)?.count ?? 0);
+function channelsWithheld(rows: MonthTable['channels']): MonthTable['channels'] {
+  return rows.map(({ channel }) => ({ channel, contacts: null, persons: null, messages: null }));
+}
+
+function withProblem({ problems }: Counted): number {
+  return problems.reduce((sum, row) => sum + row.primary, 0);
+}
+
+function problemTable(
+  problems: Counted['problems'],
+  primary: readonly Cell[],
+  mentions: readonly Cell[],
+  whole: Cell,
+): MonthTable['problems'] {
+  const shares = (key: 'primary' | 'mentions', cells: readonly Cell[]) =>
+    problems
+      .map((row, at) => ({ row, count: cells[at] ?? null }))
+      .filter(({ row }) => row[key] > 0)
+      .map(({ row, count }) => ({ code: row.code, count, share: rate(count, whole) }));
+  return { withProblem: whole, primary: shares('primary', primary), anyMention: shares('mentions', mentions) };
+}
+
+/** By code, for the order by count would tell. Where the primary problems are too thin, no code is told at all. */
+function suppressedProblems(counted: Counted): MonthTable['problems'] {
+  const whole = suppressCell(withProblem(counted));
+  const problems = [...counted.problems].sort((a, b) => (a.code < b.code ? -1 : 1));
+  const primary = suppressColumn(problems.map((row) => row.primary));
+  if (whole === null || primary.every((cell) => cell === null)) {
+    return { withProblem: whole, primary: [], anyMention: [] };
+  }
+  // Mentions stand above no total, but are never fewer than the primary ones.
+  const mentions = problems.map((row, at) => (primary[at] === null ? null : suppressCell(row.mentions)));
+  return problemTable(problems, primary, mentions, whole);
+}
+
+/** In the order of GRADES. */
+function gradeCounts({ grades }: Counted): number[] {
+  return GRADES.map((grade) => grades.find((row) => row.grade === grade)?.count ?? 0);
+}
+
+function gradeTable(counts: readonly number[]): MonthTable['grades'] {
   const of = (wanted: readonly string[]) =>
     GRADES.reduce((sum, grade, at) => sum + (wanted.includes(grade) ? (counts[at] ?? 0) : 0), 0);
-  const counseling = of(GRADES);
-  const assessed = of(['0', '1', '2', '3', '4']);
-  const high = of(['3', '4']);
-  const shown = column(counts, hide);
-  const [all, judged, grave] = [counseling, assessed, high].map((count) => cellOf(count, hide));
+  const [counseling, assessed] = [of(GRADES), of(['0', '1', '2', '3', '4'])];
   return {
-    counseling: all ?? null,
-    assessed: judged ?? null,
-    assessmentRate: rate(judged ?? null, all ?? null),
-    highRate: rate(grave ?? null, judged ?? null),
-    rows: GRADES.map((grade, at) => ({ grade, count: shown[at] ?? null })),
+    counseling,
+    assessed,
+    assessmentRate: rate(assessed, counseling),
+    highRate: rate(of(['3', '4']), assessed),
+    rows: GRADES.map((grade, at) => ({ grade, count: counts[at] ?? 0 })),
+  };
+}
+
+/** Some rows withheld, and with them every figure that adds them up. */
+function gradesWithheld(cells: readonly Cell[]): MonthTable['grades'] {
+  return {
+    counseling: null,
+    assessed: null,
+    assessmentRate: null,
+    highRate: null,
+    rows: GRADES.map((grade, at) => ({ grade, count: cells[at] ?? null })),
   };
 }

@@ -1,29 +1,39 @@
 /** Counts under this leave the center only as "fewer than five" (domain definitions [P]). */
 export const SMALL_CELL = 5;
 
+/** null: withheld */
+export type Cell = number | null;
+
 /**
- * Withholds small counts of a column that stands above a printed total: every count from 1 to 4, and when that hides
- * just one, the next smallest with it, or a subtraction from the total would tell it. Zero is told: nobody is there.
+ * Withholds small counts of a column whose total may be known. Once there is a count from 1 to 4, the next smallest are
+ * withheld too, equal counts together, until those withheld add up to twice SMALL_CELL and one of them is not small. They
+ * then could stand in each other's places and the reply would be the same, so none can be worked out. Zero is told:
+ * nobody is there. A column too thin for this is withheld whole, with its zeros.
  *
  * @returns the same column with null for what is withheld
  */
-export function suppressColumn(counts: readonly number[]): (number | null)[] {
-  const hidden = new Set<number>();
-  counts.forEach((count, at) => {
-    if (isSmall(count)) hidden.add(at);
+export function suppressColumn(counts: readonly number[]): Cell[] {
+  if (!counts.some(isSmall)) return [...counts];
+  const ascending = counts.filter((count) => count > 0).sort((a, b) => a - b);
+  let sum = 0;
+  const enough = ascending.find((count) => {
+    sum += count;
+    return sum >= 2 * SMALL_CELL && count >= SMALL_CELL;
   });
-  if (hidden.size === 1) {
-    const next = counts
-      .map((count, at) => ({ count, at }))
-      .filter(({ at, count }) => !hidden.has(at) && count > 0)
-      .sort((a, b) => a.count - b.count)[0];
-    if (next) hidden.add(next.at);
-  }
-  return counts.map((count, at) => (hidden.has(at) ? null : count));
+  return counts.map((count) => (enough === undefined || (count > 0 && count <= enough) ? null : count));
+}
+
+/** Withholds in each of two columns what either must withhold: where one count bounds the other, it would tell of it. */
+export function suppressTogether(one: readonly number[], other: readonly number[]): [Cell[], Cell[]] {
+  const [first, second] = [suppressColumn(one), suppressColumn(other)];
+  return [
+    first.map((cell, at) => (second[at] === null ? null : cell)),
+    second.map((cell, at) => (first[at] === null ? null : cell)),
+  ];
 }
 
 /** A count that stands alone. */
-export function suppressCell(count: number): number | null {
+export function suppressCell(count: number): Cell {
   return isSmall(count) ? null : count;
 }
 
@@ -32,7 +42,7 @@ function isSmall(count: number): boolean {
 }
 
 /** A rate, withheld with either of its parts, null where there is nothing to divide by. */
-export function rate(part: number | null, whole: number | null): number | null {
+export function rate(part: Cell, whole: Cell): Cell {
   if (part === null || whole === null || whole === 0) return null;
   return part / whole;
 }
