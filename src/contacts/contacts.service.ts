@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
-import type { Viewer } from '../staff/index.js';
+import { rest, type Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
 import { IllegalContactMove, NotYourContact } from './contacts.errors.js';
 import type { releaseInput } from './contacts.schemas.js';
@@ -63,6 +63,7 @@ export class ContactsService {
     if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
     tx.publish(contact.release(reason, now));
     await saveMove(tx, contact);
+    if (reason === 'break' && heldBy === by && heldBy !== null) await rest(tx, heldBy, 'break', now);
     // the queue reads it like a declined offer: a conflict of interest named now holds as well as one named before
     await tx.rows(sql`
       update offers set reason = ${reason}

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { ContactsService, type Grade, onContactEvents } from '../contacts/index.js';
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
-import type { Channel, Viewer } from '../staff/index.js';
+import { type Channel, rest, type Viewer } from '../staff/index.js';
 import { MatchingService, OFFER_EXPIRY } from './matching.service.js';
 import { Offer, type OfferReason } from './offer.js';
 import { minutesWaited } from './place-in-line.js';
@@ -52,10 +52,6 @@ export class OffersService implements OnModuleInit {
       'signal.raised',
     ] as const;
     onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
-      for (const { type, payload, occurredAt } of events) {
-        if (type !== 'contact.released' || payload.reason !== 'break') continue;
-        await this.work.run((tx) => this.rest(tx, payload.counselorId, 'break', new Date(occurredAt)));
-      }
       for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);
     });
   }
@@ -100,7 +96,7 @@ export class OffersService implements OnModuleInit {
       const offer = await this.lockMine(tx, viewer, offerId);
       tx.publish(offer.settle('declined', now, reason));
       await save(tx, offer);
-      if (reason === 'break') await this.rest(tx, viewer.accountId, 'break', now);
+      if (reason === 'break') await rest(tx, viewer.accountId, 'break', now);
     });
   }
 
@@ -133,12 +129,7 @@ export class OffersService implements OnModuleInit {
     if (offer?.state !== 'open') return;
     tx.publish(offer.settle('expired', now));
     await save(tx, offer);
-    await this.rest(tx, offer.counselorId, 'away', now);
-  }
-
-  private async rest(tx: Tx, accountId: string, state: 'break' | 'away', now: Date): Promise<void> {
-    await tx.rows(sql`
-      update presence set state = ${state}, since = ${now} where account_id = ${accountId} and state = 'ready'`);
+    await rest(tx, offer.counselorId, 'away', now);
   }
 
   private async lockMine(tx: Tx, viewer: Viewer, offerId: string): Promise<Offer> {

@@ -3,6 +3,7 @@ export { type ConsoleSocket, ConsoleSockets } from './console-sockets.js';
 export { DesksService, type OpenDesk } from './desks.service.js';
 export { type DeskCalendar, instantOf, isOpen, localTime, nextChange } from './opening-hours.js';
 export { mayDo, type Permission, permissions, type Role, roles } from './permissions.js';
+export { rest } from './resting.js';
 export { RosterService } from './roster.service.js';
 export { hashPassword, SignInService } from './sign-in.service.js';
 export { OffShift, PermissionMissing, SignInRequired } from './staff.errors.js';
