@@ -38,7 +38,12 @@ export function dataSourceFor(
     logging: false,
     poolSize: options.poolSize ?? 20,
     applicationName: 'lamplight',
-    extra: { connectionTimeoutMillis: 5_000 },
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      // a migration may take as long as it has to
+      ...(options.migrations ? {} : { statement_timeout: 15_000, idle_in_transaction_session_timeout: 30_000 }),
+    },
   });
 }
 

@@ -12,12 +12,15 @@ export type Ack<Result extends object> = ({ ok: true } & Result) | { ok: false; 
 /**
  * Answers a client's event: input checked before anything happens, refusals with the same codes and texts as over HTTP.
  * Never throws.
+ *
+ * @param report told of what went wrong on our side, as the answer says nothing of it
  */
 export async function acknowledge<Input extends ZodType, Result extends object>(
   language: Language,
   schema: Input,
   payload: unknown,
   answer: (input: z.output<Input>) => Promise<Result>,
+  report?: (error: unknown) => void,
 ): Promise<Ack<Result>> {
   try {
     const input = schema.safeParse(payload);
@@ -29,6 +32,8 @@ export async function acknowledge<Input extends ZodType, Result extends object>(
     }
     return { ok: true, ...(await answer(input.data)) };
   } catch (error) {
-    return { ok: false, error: outward(error, language, null).body.error };
+    const { status, body } = outward(error, language, null);
+    if (status >= 500) report?.(error);
+    return { ok: false, error: body.error };
   }
 }
