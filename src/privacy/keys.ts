@@ -1,5 +1,15 @@
 import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -40,7 +50,7 @@ export class KeyRing {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const fresh = () => randomBytes(KEY_BYTES).toString('base64');
       const made = { format: 1, current: 1, masterKeys: { 1: fresh() }, hashKey: fresh() };
-      writeFileSync(path, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' });
+      writeForGood(path, JSON.stringify(made, null, 2));
     }
     const parsed = keyFile.safeParse(parseJson(readFileSync(path, 'utf8')));
     if (!parsed.success) throw new KeyFileError(`${path}: not a Lamplight key file`);
@@ -124,6 +134,28 @@ export class KeyRing {
     const key = this.masters.get(version);
     if (!key) throw new KeyFileError(`master key ${version} is not in the key file`);
     return key;
+  }
+}
+
+/**
+ * A new file that is whole and on the disk, or not there at all: what is sealed with a key that a power failure takes is
+ * lost. The name in between is this process's own, so that of two first starts one can't write into the other's file.
+ * @throws EEXIST rather than write over a file
+ */
+function writeForGood(path: string, content: string): void {
+  const unfinished = `${path}.${process.pid}.new`;
+  rmSync(unfinished, { force: true });
+  try {
+    writeFileSync(unfinished, content, { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  const folder = openSync(dirname(path), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
   }
 }
 
