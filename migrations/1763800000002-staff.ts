@@ -96,6 +96,16 @@ export class Staff1763800000002 implements MigrationInterface {
       );
       create index shifts_desk_time on shifts (desk_id, starts_at, ends_at);
 
+      -- Shifts taken back: the weekly plan must not bring them back.
+      create table cancelled_shifts (
+        desk_id       uuid not null references desks,
+        account_id    uuid not null references accounts,
+        starts_at     timestamptz not null,
+        center_id     uuid not null references centers,
+        cancelled_at  timestamptz not null,
+        primary key (desk_id, account_id, starts_at)
+      );
+
       -- The weekly plan from which shifts are laid out ahead, a row a day at most.
       create table shift_patterns (
         id                uuid primary key,

@@ -71,11 +71,18 @@ export class RosterService implements OnApplicationBootstrap {
     });
   }
 
-  /** @throws NotFound */
+  /** The weekly pattern doesn't bring it back. @throws NotFound */
   async cancel(viewer: Viewer, shiftId: string): Promise<void> {
     await this.work.run(async (tx) => {
       const gone = await tx.rows(sql`
-        delete from shifts where id = ${shiftId} and desk_id = any(${viewer.deskIds}::uuid[]) returning id`);
+        with gone as (
+          delete from shifts where id = ${shiftId} and desk_id = any(${viewer.deskIds}::uuid[]) returning *
+        ), kept as (
+          insert into cancelled_shifts (desk_id, account_id, starts_at, center_id, cancelled_at)
+          select desk_id, account_id, starts_at, center_id, ${this.clock.now()}::timestamptz from gone
+          on conflict do nothing
+        )
+        select id from gone`);
       if (gone.length === 0) throw new NotFound('shift');
       await this.audit.record(tx, {
         centerId: viewer.centerId,
@@ -104,7 +111,7 @@ export class RosterService implements OnApplicationBootstrap {
 
   /**
    * Turns weekly patterns into shifts for the coming days. Running it again adds nothing: a shift that would overlap
-   * one already there, planned or by pattern, is left out.
+   * one already there, planned or by pattern, is left out, and so is one that was cancelled.
    */
   async layOut(): Promise<void> {
     const patterns = await this.db.rows<{
@@ -143,6 +150,9 @@ export class RosterService implements OnApplicationBootstrap {
       select (s->>'id')::uuid, (s->>'centerId')::uuid, (s->>'deskId')::uuid, (s->>'accountId')::uuid, s->>'kind',
         (s->>'startsAt')::timestamptz, (s->>'endsAt')::timestamptz
       from jsonb_array_elements(${JSON.stringify(shifts)}::jsonb) s
+      where not exists (select 1 from cancelled_shifts c
+        where c.desk_id = (s->>'deskId')::uuid and c.account_id = (s->>'accountId')::uuid
+          and c.starts_at = (s->>'startsAt')::timestamptz)
       on conflict on constraint shifts_no_overlap do nothing`);
   }
 }
