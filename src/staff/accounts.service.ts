@@ -8,6 +8,7 @@ import { endSignIns, hashPassword } from './sign-in.service.js';
 import { LoginTaken } from './staff.errors.js';
 import type { account, accountChange, accountInput, auditRow, orgUnit, orgUnitInput } from './staff.schemas.js';
 import type { Viewer } from './viewer.js';
+import { withinUnit } from './within-unit.js';
 
 type Account = z.infer<typeof account>;
 
@@ -63,7 +64,7 @@ export class AccountsService {
   async change(viewer: Viewer, accountId: string, change: z.infer<typeof accountChange>): Promise<void> {
     const now = this.clock.now();
     const passwordHash = change.password === undefined ? null : await hashPassword(change.password);
-    await this.work.run(async (tx) => {
+    const ended = await this.work.run(async (tx) => {
       const changed = await tx.rows(sql`
         update accounts a set password_hash = coalesce(${passwordHash}, password_hash),
           disabled_at = case ${change.disabled ?? null}::boolean when true then ${now} when false then null
@@ -71,7 +72,6 @@ export class AccountsService {
         where a.id = ${accountId} and a.center_id = ${viewer.centerId} and ${withinUnit(viewer, sql`a.org_unit_id`)}
         returning a.id`);
       if (changed.length === 0) throw new NotFound('account');
-      if (change.disabled || passwordHash !== null) await endSignIns(tx, accountId, null, now);
       if (change.disabled !== undefined) {
         await this.audit.record(
           tx,
@@ -79,8 +79,9 @@ export class AccountsService {
         );
       }
       if (passwordHash !== null) await this.audit.record(tx, this.entry(viewer, 'account.password-reset', accountId));
+      return change.disabled || passwordHash !== null ? endSignIns(tx, accountId, null, now) : [];
     });
-    if (change.disabled || passwordHash !== null) this.consoles.disconnectAccount(accountId);
+    for (const signInId of ended) this.consoles.disconnectSignIn(signInId);
   }
 
   async orgUnits(viewer: Viewer): Promise<z.infer<typeof orgUnit>[]> {
@@ -104,7 +105,10 @@ export class AccountsService {
     return { id, parentId: input.parentId, kind: input.kind, name: input.name };
   }
 
-  /** The latest audit rows, newest first, of one person or one account if asked. */
+  /**
+   * The latest audit rows, newest first, of one person or one account if asked: what accounts of the viewer's unit and
+   * below did, and, for whoever stands at the top of the tree, what nobody signed in did.
+   */
   async auditRows(
     viewer: Viewer,
     filter: { personId?: string | undefined; accountId?: string | undefined },
@@ -114,6 +118,9 @@ export class AccountsService {
         a.display_name as "accountName", l.occurred_at as "occurredAt"
       from audit_log l left join accounts a on a.id = l.account_id
       where l.center_id = ${viewer.centerId}
+        and (l.account_id = ${viewer.accountId} or ${withinUnit(viewer, sql`a.org_unit_id`)}
+          or l.account_id is null
+            and exists (select 1 from org_units o where o.id = ${viewer.orgUnitId} and o.parent_id is null))
         and (${filter.personId ?? null}::uuid is null or l.person_id = ${filter.personId ?? null})
         and (${filter.accountId ?? null}::uuid is null or l.account_id = ${filter.accountId ?? null})
       order by l.seq desc limit 200`);
@@ -124,13 +131,4 @@ export class AccountsService {
     const subjectType = action.split('.')[0] ?? action;
     return { centerId: viewer.centerId, accountId: viewer.accountId, action, subjectType, subjectId };
   }
-}
-
-/** The viewer's own unit and all below it. */
-function withinUnit(viewer: Viewer, column: ReturnType<typeof sql>) {
-  return sql`${column} in (
-    with recursive below as (
-      select id from org_units where id = ${viewer.orgUnitId}
-      union select u.id from org_units u join below on u.parent_id = below.id)
-    select id from below)`;
 }

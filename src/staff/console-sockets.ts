@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
-import type { SocketEvents } from '../platform/index.js';
+import { Clock, type SocketEvents } from '../platform/index.js';
 import { SIGN_IN_COOKIE } from './access.guard.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInRequired } from './staff.errors.js';
@@ -15,7 +15,10 @@ export type ConsoleSocket = Socket & { data: { viewer: Viewer } };
 export class ConsoleSockets {
   private namespace: Namespace | undefined;
 
-  constructor(private readonly signIns: SignInService) {}
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly clock: Clock,
+  ) {}
 
   /** @internal called once by the gateway */
   attach(namespace: Namespace): void {
@@ -26,6 +29,7 @@ export class ConsoleSockets {
         () => next(new Error(new SignInRequired().code)),
       );
     });
+    namespace.on('connection', (socket) => this.endWithSignIn(socket as ConsoleSocket));
   }
 
   toAccount<Events extends SocketEvents, Name extends keyof Events & string>(
@@ -62,11 +66,6 @@ export class ConsoleSockets {
     this.namespace?.in(`account:${accountId}`).socketsLeave(`contact:${contactId}`);
   }
 
-  /** Ends the sockets of an account that was disabled. */
-  disconnectAccount(accountId: string): void {
-    this.namespace?.in(`account:${accountId}`).disconnectSockets(true);
-  }
-
   /** Ends the sockets of a sign-in that is over. */
   disconnectSignIn(signInId: string): void {
     this.namespace?.in(`sign-in:${signInId}`).disconnectSockets(true);
@@ -79,6 +78,13 @@ export class ConsoleSockets {
 
   private emit<Events extends SocketEvents>(room: string, _: Events, name: string, payload: unknown): void {
     this.namespace?.to(room).emit(name, payload);
+  }
+
+  /** A console left open is told nothing more once its sign-in has run out. */
+  private endWithSignIn(socket: ConsoleSocket): void {
+    const left = socket.data.viewer.signedInUntil.getTime() - this.clock.now().getTime();
+    const timer = setTimeout(() => socket.disconnect(true), Math.max(0, left)).unref();
+    socket.once('disconnect', () => clearTimeout(timer));
   }
 
   private async admit(socket: ConsoleSocket): Promise<void> {

@@ -7,6 +7,7 @@ import type { DeskCalendar } from './opening-hours.js';
 import { SlugTaken } from './staff.errors.js';
 import type { desk, deskInput } from './staff.schemas.js';
 import type { Viewer } from './viewer.js';
+import { withinUnit } from './within-unit.js';
 
 type Desk = z.infer<typeof desk>;
 
@@ -54,7 +55,7 @@ export class DesksService {
       where d.center_id = ${centerId} and d.id = any(${deskIds}::uuid[]) order by d.name`);
   }
 
-  /** @throws SlugTaken, NotFound for a unit or member outside the center */
+  /** @throws SlugTaken, NotFound for a unit or member outside the viewer's own unit and those below */
   async create(viewer: Viewer, input: z.infer<typeof deskInput>): Promise<Desk> {
     const id = newId();
     await this.work.run(async (tx) => {
@@ -149,7 +150,7 @@ export class DesksService {
     const added = await tx.rows(sql`
       insert into desk_members (desk_id, account_id, center_id)
       select ${deskId}, a.id, a.center_id from accounts a
-      where a.id = ${accountId} and a.center_id = ${viewer.centerId}
+      where a.id = ${accountId} and a.center_id = ${viewer.centerId} and ${withinUnit(viewer, sql`a.org_unit_id`)}
       on conflict do nothing returning account_id`);
     if (added.length > 0) return;
     const known = await tx.rows(sql`
@@ -159,7 +160,8 @@ export class DesksService {
 
   private async requireUnit(tx: Tx, viewer: Viewer, orgUnitId: string): Promise<void> {
     const found = await tx.rows(sql`
-      select 1 from org_units where id = ${orgUnitId} and center_id = ${viewer.centerId}`);
+      select 1 from org_units o where o.id = ${orgUnitId} and o.center_id = ${viewer.centerId}
+        and ${withinUnit(viewer, sql`o.id`)}`);
     if (found.length === 0) throw new NotFound('org-unit');
   }
 }

@@ -57,7 +57,8 @@ export class SignInController {
     @CurrentViewer() viewer: Viewer,
     @Body({ schema: passwordInput }) input: z.infer<typeof passwordInput>,
   ) {
-    await this.signIns.changePassword(viewer, input.current, input.next);
+    const ended = await this.signIns.changePassword(viewer, input.current, input.next);
+    for (const signInId of ended) this.consoles.disconnectSignIn(signInId);
     return { ok: true as const };
   }
 

@@ -21,6 +21,7 @@ interface ViewerRow {
   centerId: string;
   orgUnitId: string;
   signInId: string;
+  signedInUntil: Date;
   deskIds: string[];
 }
 
@@ -47,19 +48,18 @@ export class SignInService {
       select id, center_id as "centerId", password_hash as "passwordHash", disabled_at is not null as disabled
       from accounts where login = ${login.trim().toLowerCase()}`);
     const right = await verify(account?.passwordHash ?? (await this.decoy), password);
-    if (!account || !right || account.disabled) {
-      await this.audit.recordRead({
-        centerId: account?.centerId ?? null,
-        accountId: account?.id ?? null,
-        action: 'sign-in.refused',
-        subjectType: 'account',
-        subjectId: account?.id ?? null,
-      });
-      throw new SignInRefused();
-    }
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
-    await this.work.run((tx) => this.store(tx, account, token));
-    return token;
+    if (account && right && !account.disabled && (await this.work.run((tx) => this.store(tx, account, token)))) {
+      return token;
+    }
+    await this.audit.recordRead({
+      centerId: account?.centerId ?? null,
+      accountId: account?.id ?? null,
+      action: 'sign-in.refused',
+      subjectType: 'account',
+      subjectId: account?.id ?? null,
+    });
+    throw new SignInRefused();
   }
 
   async signOut(viewer: Viewer): Promise<void> {
@@ -76,15 +76,21 @@ export class SignInService {
     });
   }
 
-  /** A new password for oneself; every other sign-in of the account ends. @throws PasswordWrong for the current one */
-  async changePassword(viewer: Viewer, current: string, next: string): Promise<void> {
+  /**
+   * A new password for oneself; every other sign-in of the account ends.
+   * @returns the sign-ins that ended @throws PasswordWrong for the current one
+   */
+  async changePassword(viewer: Viewer, current: string, next: string): Promise<string[]> {
     const [account] = await this.db.rows<{ passwordHash: string }>(sql`
       select password_hash as "passwordHash" from accounts where id = ${viewer.accountId}`);
     if (!account || !(await verify(account.passwordHash, current))) throw new PasswordWrong();
     const passwordHash = await hashPassword(next);
-    await this.work.run(async (tx) => {
-      await tx.rows(sql`update accounts set password_hash = ${passwordHash} where id = ${viewer.accountId}`);
-      await endSignIns(tx, viewer.accountId, viewer.signInId, this.clock.now());
+    return this.work.run(async (tx) => {
+      // unless somebody else has changed it since it was verified
+      const changed = await tx.rows(sql`
+        update accounts set password_hash = ${passwordHash}
+        where id = ${viewer.accountId} and password_hash = ${account.passwordHash} returning id`);
+      if (changed.length === 0) throw new PasswordWrong();
       await this.audit.record(tx, {
         centerId: viewer.centerId,
         accountId: viewer.accountId,
@@ -92,6 +98,7 @@ export class SignInService {
         subjectType: 'account',
         subjectId: viewer.accountId,
       });
+      return endSignIns(tx, viewer.accountId, viewer.signInId, this.clock.now());
     });
   }
 
@@ -100,7 +107,7 @@ export class SignInService {
     const [row] = await this.db.rows<ViewerRow>(
       sql`
         with recursive me as (
-          select a.*, s.id as sign_in_id from sign_ins s join accounts a on a.id = s.account_id
+          select a.*, s.id as sign_in_id, s.expires_at from sign_ins s join accounts a on a.id = s.account_id
           where s.token_hash = ${hashToken(token)} and s.ended_at is null and s.expires_at > ${this.clock.now()}
             and a.disabled_at is null
         ), below as (
@@ -108,7 +115,7 @@ export class SignInService {
           union select o.id from org_units o join below on o.parent_id = below.id
         )
         select me.id as "accountId", me.display_name as "displayName", me.role, me.center_id as "centerId",
-          me.org_unit_id as "orgUnitId", me.sign_in_id as "signInId",
+          me.org_unit_id as "orgUnitId", me.sign_in_id as "signInId", me.expires_at as "signedInUntil",
           case when me.role in ('counselor', 'scheduler')
             then array(select desk_id from desk_members where account_id = me.id)
             when me.role in ('hospital', 'school') then '{}'::uuid[]
@@ -117,17 +124,30 @@ export class SignInService {
       'viewer-of-token',
     );
     if (!row) return null;
-    const { accountId, displayName, role, centerId, orgUnitId, deskIds, signInId } = row;
-    return new Viewer(accountId, displayName, role, centerId, orgUnitId, deskIds, signInId);
+    const { accountId, displayName, role, centerId, orgUnitId, deskIds, signInId, signedInUntil } = row;
+    return new Viewer(accountId, displayName, role, centerId, orgUnitId, deskIds, signInId, signedInUntil);
   }
 
-  private async store(tx: Tx, account: { id: string; centerId: string }, token: string): Promise<void> {
+  /**
+   * The row is held, so that a reset under way either ends this sign-in or is seen by it.
+   * @returns false if the account got another password or was disabled since it was looked up
+   */
+  private async store(
+    tx: Tx,
+    account: { id: string; centerId: string; passwordHash: string },
+    token: string,
+  ): Promise<boolean> {
     const now = this.clock.now();
     const id = newId();
-    await tx.rows(sql`
+    const stored = await tx.rows(sql`
       insert into sign_ins (id, center_id, account_id, token_hash, created_at, expires_at)
-      values (${id}, ${account.centerId}, ${account.id}, ${hashToken(token)}, ${now},
-        ${new Date(now.getTime() + SIGN_IN_HOURS * 3_600_000)})`);
+      select ${id}::uuid, a.center_id, a.id, ${hashToken(token)}::bytea, ${now}::timestamptz,
+        ${new Date(now.getTime() + SIGN_IN_HOURS * 3_600_000)}::timestamptz
+      from accounts a
+      where a.id = ${account.id} and a.password_hash = ${account.passwordHash} and a.disabled_at is null
+      for share of a
+      returning id`);
+    if (stored.length === 0) return false;
     await this.audit.record(tx, {
       centerId: account.centerId,
       accountId: account.id,
@@ -135,14 +155,16 @@ export class SignInService {
       subjectType: 'sign-in',
       subjectId: id,
     });
+    return true;
   }
 }
 
-/** @param except the sign-in that goes on, if one does */
-export async function endSignIns(tx: Tx, accountId: string, except: string | null, now: Date): Promise<void> {
-  await tx.rows(sql`
+/** @param except the sign-in that goes on, if one does @returns those that ended; their consoles are the caller's to end */
+export async function endSignIns(tx: Tx, accountId: string, except: string | null, now: Date): Promise<string[]> {
+  const ended = await tx.rows<{ id: string }>(sql`
     update sign_ins set ended_at = ${now}
-    where account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid`);
+    where account_id = ${accountId} and ended_at is null and id is distinct from ${except}::uuid returning id`);
+  return ended.map(({ id }) => id);
 }
 
 function hashToken(token: string): Buffer {

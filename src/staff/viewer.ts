@@ -13,6 +13,8 @@ export class Viewer {
     /** desks within reach: a counselor's own, everybody else's by the org tree */
     readonly deskIds: readonly string[],
     readonly signInId: string,
+    /** when the sign-in ends by itself */
+    readonly signedInUntil: Date,
   ) {}
 
   can(permission: Permission): boolean {
