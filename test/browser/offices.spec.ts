@@ -56,6 +56,7 @@ describe('the screens around the counselors', () => {
     const total = month.traffic.at(-1);
     expect(total).toMatchObject({ entered: 2, answered: 1 });
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '合计' }) });
+    await row.waitFor();
     const cells = await row.getByRole('cell').allTextContents();
     expect(cells.slice(0, 3)).toEqual(['2', '1', '50.0 %']);
     const problems = page.getByRole('table', { name: '主要问题' });
