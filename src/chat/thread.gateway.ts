@@ -1,5 +1,5 @@
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
-import { acknowledge, languageOf } from '../platform/index.js';
+import { acknowledge, Log, languageOf } from '../platform/index.js';
 import type { ConsoleSocket } from '../staff/index.js';
 import { PermissionMissing } from '../staff/index.js';
 import { threadRequests } from './board.sockets.js';
@@ -8,7 +8,10 @@ import { ConversationsService } from './conversations.service.js';
 /** Consoles following conversations: whoever follows gets what she missed, then everything new. */
 @WebSocketGateway({ namespace: 'console' })
 export class ThreadGateway {
-  constructor(private readonly conversations: ConversationsService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly log: Log,
+  ) {}
 
   /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */
   @SubscribeMessage('thread.follow')
@@ -30,6 +33,7 @@ export class ThreadGateway {
           throw error;
         }
       },
+      (error) => this.log.error('socket.failed', error),
     );
   }
 

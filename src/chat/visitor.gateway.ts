@@ -7,7 +7,7 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import { onContactEvents } from '../contacts/index.js';
-import { acknowledge, EventDispatcher, languageOf } from '../platform/index.js';
+import { acknowledge, EventDispatcher, Log, languageOf } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import { threadEvents, visitorRequests } from './board.sockets.js';
@@ -26,6 +26,7 @@ export class VisitorGateway implements OnGatewayInit {
     private readonly conversations: ConversationsService,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
+    private readonly log: Log,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -54,8 +55,12 @@ export class VisitorGateway implements OnGatewayInit {
   @SubscribeMessage('thread.catch-up')
   catchUp(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
     const language = languageOf(socket.handshake.headers['accept-language']);
-    return acknowledge(language, visitorRequests['thread.catch-up'], payload, ({ after }) =>
-      this.board.view(socket.data.threadId, after),
+    return acknowledge(
+      language,
+      visitorRequests['thread.catch-up'],
+      payload,
+      ({ after }) => this.board.view(socket.data.threadId, after),
+      (error) => this.log.error('socket.failed', error),
     );
   }
 

@@ -205,8 +205,9 @@ function recounted(events: { type: string; contact_id: string; payload: Payload;
   const waits = all
     .flatMap((one) => (one.answered ? [(one.answered.getTime() - one.opened.getTime()) / 1000] : []))
     .sort((a, b) => a - b);
-  const counseling = all.filter((one) => !one.tags[0]?.startsWith('NON-'));
-  const withProblem = counseling.filter((one) => one.tags.length > 0);
+  const isOther = (one: { tags: string[] }) => one.tags[0]?.startsWith('NON-');
+  const counseling = all.filter((one) => !isOther(one) || one.grade === '3' || one.grade === '4');
+  const withProblem = all.filter((one) => one.tags.length > 0 && !isOther(one));
   const primary = (code: string) => withProblem.filter((one) => one.tags[0] === code).length;
   const codes = [...new Set(withProblem.map((one) => one.tags[0] as string))].sort(
     (a, b) => primary(b) - primary(a) || (a < b ? -1 : 1),
