@@ -5,7 +5,7 @@ import { assess } from './signal.js';
  * that sound alike and mean nothing. All of our own invention. The first two sets of each kind were written before the
  * lexicon was run on them: first-run figures in docs/triage.md. `[least level, sentence, tags it must suggest]`.
  */
-type Risk = readonly [least: number, sentence: string, codes: string];
+type Risk = readonly [least: number, sentence: string, codes?: string];
 
 const risks: readonly Risk[] = [
   [4, '药已经攒了两个月，今晚想一次全吃完，就不用再醒过来了', 'CRI-02'],
@@ -260,13 +260,17 @@ const calm: readonly (readonly [most: number, sentence: string])[] = [
 ];
 
 describe('a signal, at night', () => {
-  it.each(risks)('%i or more: %s', (least, sentence, codes = '') => {
-    const { level, tags } = assess(sentence);
-    expect(level).toBeGreaterThanOrEqual(least);
-    expect(tags.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(codes.split(',').filter((code) => code !== '')),
-    );
-  });
+  it.each(risks.map(([least, sentence, codes = '']) => [least, sentence, codes] as const))(
+    '%i or more: %s',
+    (...row) => {
+      const [least, sentence, codes] = row;
+      const { level, tags } = assess(sentence);
+      expect(level).toBeGreaterThanOrEqual(least);
+      expect(tags.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(codes.split(',').filter((code) => code !== '')),
+      );
+    },
+  );
 
   it.each(calm)('%i at most: %s', (most, sentence) => {
     const { level, tags } = assess(sentence);
