@@ -10,7 +10,7 @@ import { shownState } from './presence.service.js';
 import type { team, waitingEntry, waitingList } from './queue.schemas.js';
 
 /** What a screen can show; the total is counted apart. */
-const SHOWN = 500;
+const SHOWN = 2_000;
 /** The order is computed over this many, the most urgent and longest waiting. */
 const CONSIDERED = 3_000;
 
