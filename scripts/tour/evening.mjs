@@ -301,7 +301,7 @@ export function evening({ url, administrator, narrator }) {
       const seen = await people.bureau.api.get(`/api/statistics/month?month=${month.month}&deskId=${desk.id}`);
       const { withheld, shown } = compareWithheld(seen, month);
       say(
-        `${withheld} cells under five withheld, and the rates made of them; ${shown} told (zeros and counts from five on)`,
+        `${withheld} cells withheld, and the rates made of them; ${shown} told: no count under five can be worked out`,
       );
     });
 
