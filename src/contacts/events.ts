@@ -37,6 +37,35 @@ export interface ContactEvents {
   'contact.wrap-up-started': { counselorId: string };
   'contact.resumed': { counselorId: string };
   'contact.closed': { counselorId: string };
+  /** goes on in another way: a chat nobody could take up before closing time becomes a letter to the board */
+  'contact.moved': { from: Channel; to: Channel; reason: 'desk-closed' | 'visitor-asked' };
+  /** whoever waited has gone before anybody answered; @see `abandonment` in the month */
+  'contact.abandoned': { waitedSeconds: number };
+  'call.started': { callId: string; carrier: string; personId: string };
+  'call.connected': { callId: string; counselorId: string };
+  /** `talkSeconds` is null where nobody was ever connected */
+  'call.ended': { callId: string; talkSeconds: number | null; by: 'visitor' | 'counselor' | 'lost' | 'carrier' };
+  'voice-message.left': { callId: string; seconds: number };
+  'appointment.booked': {
+    appointmentId: string;
+    personId: string;
+    counselorId: string;
+    roomId: string;
+    startsAt: string;
+    endsAt: string;
+  };
+  'appointment.cancelled': { appointmentId: string; reason: string };
+  'appointment.attended': { appointmentId: string };
+  'appointment.missed': { appointmentId: string };
+  'referral.sent': { referralId: string; personId: string; grade: Grade; hospitalId: string; dueAt: string };
+  'referral.escalated': { referralId: string; fromHospitalId: string; hospitalId: string; dueAt: string };
+  /** every hospital of the alliance has been asked and none has answered */
+  'referral.unanswered': { referralId: string };
+  'referral.acknowledged': { referralId: string; hospitalId: string };
+  'referral.withdrawn': { referralId: string };
+  'case.opened': { caseId: string; personId: string; responsibleId: string; nextDate: string | null };
+  'case.changed': { caseId: string; responsibleId: string; nextDate: string | null };
+  'case.closed': { caseId: string };
   'alarm.raised': { alarmId: string; kind: string };
   'alarm.cleared': { alarmId: string; kind: string };
 }

@@ -17,6 +17,22 @@ const holders = {
   'contact.write': ['counselor', 'supervisor'],
   'grade.set': ['counselor', 'supervisor'],
   'grade.lower': ['supervisor'],
+  'call.handle': ['counselor', 'supervisor'],
+  'case.read': ['counselor', 'supervisor'],
+  'case.write': ['counselor', 'supervisor'],
+  /** codes, times, rooms and counselors; never what a contact is about */
+  'appointment.read': ['counselor', 'supervisor', 'scheduler'],
+  'appointment.book': ['counselor', 'supervisor'],
+  /** cancels, says who came and who did not */
+  'appointment.manage': ['counselor', 'supervisor', 'scheduler'],
+  'room.read': ['counselor', 'supervisor', 'scheduler', 'administrator'],
+  /** rooms and the hours in which counselors see people */
+  'room.manage': ['scheduler', 'administrator'],
+  'referral.send': ['counselor', 'supervisor'],
+  'referral.read': ['counselor', 'supervisor', 'hospital'],
+  'referral.acknowledge': ['hospital'],
+  'alliance.read': ['counselor', 'supervisor', 'administrator'],
+  'alliance.manage': ['administrator'],
   'team.read': ['supervisor'],
   'alarm.read': ['supervisor', 'administrator'],
   'alarm.acknowledge': ['supervisor'],
