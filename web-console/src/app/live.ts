@@ -41,12 +41,15 @@ export function useLive(): void {
 
   useEffect(() => {
     const { refresh, stop } = refresher(queries);
+    const catchUp = () => {
+      // Whatever was said while we were away was not heard: ask for everything that is on screen.
+      void queries.invalidateQueries({ refetchType: 'active' });
+      outbox.resend();
+    };
     const on = {
-      connect: () => {
-        // Whatever was said while we were away was not heard: ask for everything that is on screen.
-        void queries.invalidateQueries({ refetchType: 'active' });
-        outbox.resend();
-      },
+      connect: catchUp,
+      // The line held, and yet the service knows that something it said may not have come through.
+      resync: catchUp,
       disconnect: (reason: string) => {
         // Ended by the service: the sign-in is over, or the password was reset. Asking who we are shows the sign-in page.
         if (reason === 'io server disconnect') void queries.invalidateQueries({ queryKey: ['me'] });
