@@ -15,6 +15,14 @@ const SHIFTS = [
   { starts: 22 * 60, minutes: 10 * 60, kind: 'crisis' },
 ] as const;
 
+/** Letters at any time, voices and live chat in the evening. */
+const HOURS = [
+  { channel: 'board', opens: 0, closes: DAY },
+  { channel: 'chat', opens: 18 * 60, closes: 22 * 60 },
+  { channel: 'phone', opens: 18 * 60, closes: 22 * 60 },
+  { channel: 'web-call', opens: 18 * 60, closes: 22 * 60 },
+] as const;
+
 interface DemoAccount {
   login: string;
   name: string;
@@ -74,7 +82,13 @@ export class DemoService {
           values (${desk.id}, ${centerId}, ${desk.unit}, ${desk.slug}, ${desk.name}, ${desk.isDefault}, ${now})`);
         await tx.rows(sql`
           insert into desk_hours (id, center_id, desk_id, channel, weekday, opens_minute, closes_minute)
-          values ${join(EVERY_DAY.map((weekday) => sql`(${newId()}, ${centerId}, ${desk.id}, 'board', ${weekday}, 0, ${DAY})`))}`);
+          values ${join(
+            HOURS.flatMap(({ channel, opens, closes }) =>
+              EVERY_DAY.map(
+                (day) => sql`(${newId()}, ${centerId}, ${desk.id}, ${channel}, ${day}, ${opens}, ${closes})`,
+              ),
+            ),
+          )}`);
       }
       for (const account of demoAccounts) {
         const accountId = newId();
