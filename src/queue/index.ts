@@ -1,6 +1,7 @@
 export { MatchingService } from './matching.service.js';
 export { Offer } from './offer.js';
 export { compareInLine, lineRule, standing, type Waiting } from './place-in-line.js';
+export { type Place, PlacesInLine } from './place-of.js';
 export { PresenceService } from './presence.service.js';
 export { QueueModule } from './queue.module.js';
 export { queueEvents } from './queue.sockets.js';

@@ -4,6 +4,7 @@ import { AlarmsService } from './alarms.service.js';
 import { ConsoleGateway } from './console.gateway.js';
 import { MatchingService } from './matching.service.js';
 import { OffersService } from './offers.service.js';
+import { PlacesInLine } from './place-of.js';
 import { PresenceService } from './presence.service.js';
 import { QueueController } from './queue.controller.js';
 import { WallboardService } from './wallboard.service.js';
@@ -12,7 +13,15 @@ import { WallboardService } from './wallboard.service.js';
 @Module({
   imports: [ContactsModule],
   controllers: [QueueController],
-  providers: [MatchingService, OffersService, PresenceService, AlarmsService, WallboardService, ConsoleGateway],
-  exports: [MatchingService, PresenceService],
+  providers: [
+    MatchingService,
+    OffersService,
+    PresenceService,
+    AlarmsService,
+    WallboardService,
+    PlacesInLine,
+    ConsoleGateway,
+  ],
+  exports: [MatchingService, PresenceService, PlacesInLine],
 })
 export class QueueModule {}

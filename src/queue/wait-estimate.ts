@@ -1,0 +1,48 @@
+import sql from 'sql-template-tag';
+import type { Database } from '../platform/index.js';
+import type { Channel } from '../staff/index.js';
+
+/** What is said about waiting rests on so many last answers at most, none older than this; on fewer than the least, nothing is said [P]. */
+const LAST_ANSWERS = 20;
+const FEWEST_ANSWERS = 5;
+const NOT_OLDER_MS = 7 * 86_400_000;
+
+/**
+ * An honest guess at the wait: the median of the last waits for each place up to this one. Rather too long than too short:
+ * somebody told "five minutes" who waits ten is gone.
+ *
+ * @param waits seconds that the last answered contacts of the same desk and channel waited
+ * @param place 1 is next
+ * @returns whole seconds; null where there are too few answers to say anything
+ */
+export function waitEstimate(waits: readonly number[], place: number): number | null {
+  if (waits.length < FEWEST_ANSWERS) return null;
+  const sorted = [...waits].sort((a, b) => a - b);
+  const middle = ((sorted[Math.ceil(sorted.length / 2) - 1] ?? 0) + (sorted[Math.floor(sorted.length / 2)] ?? 0)) / 2;
+  return Math.round(middle * place);
+}
+
+export interface Line {
+  readonly deskId: string;
+  readonly channel: Channel;
+}
+
+/** The last waits of several lines, by `lineKey`: one statement, one short index range each. */
+export async function lastWaits(db: Database, lines: readonly Line[], now: Date): Promise<Map<string, number[]>> {
+  const rows = await db.rows<Line & { waits: number[] }>(
+    sql`
+      select asked.desk_id as "deskId", asked.channel, array(
+        select extract(epoch from c.answered_at - c.opened_at)::float8 from contacts c
+        where c.desk_id = asked.desk_id and c.channel = asked.channel
+          and c.answered_at is not null and c.answered_at >= ${new Date(now.getTime() - NOT_OLDER_MS)}
+        order by c.answered_at desc limit ${LAST_ANSWERS}) as waits
+      from unnest(${lines.map((line) => line.deskId)}::uuid[], ${lines.map((line) => line.channel)}::text[])
+        as asked(desk_id, channel)`,
+    'last-waits',
+  );
+  return new Map(rows.map((row) => [lineKey(row), row.waits]));
+}
+
+export function lineKey({ deskId, channel }: Line): string {
+  return `${deskId} ${channel}`;
+}
