@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { Clock, ForVisitor, NotFound, Public, RateLimit, Returns } from '../platform/index.js';
+import { CODE_HEADER } from '../contacts/index.js';
+import { Clock, ForVisitor, Public, RateLimit, Returns } from '../platform/index.js';
 import { DesksService, isOpen, nextChange } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import {
@@ -8,7 +9,6 @@ import {
   deskAddress,
   frontDoor,
   openThreadInput,
-  retrievalCode,
   threadOpened,
   threadView,
   writeInput,
@@ -17,8 +17,6 @@ import {
 import { EMERGENCY_NUMBERS } from './emergency-numbers.js';
 import { IntakeService } from './intake.service.js';
 
-/** The header that carries the code: never the address, which ends up in histories and logs. */
-export const CODE_HEADER = 'x-retrieval-code';
 const deskQuery = z.strictObject({ desk: deskAddress.optional() });
 
 @Controller()
@@ -69,7 +67,7 @@ export class BoardController {
     @Headers(CODE_HEADER) code: string | undefined,
     @Query({ schema: catchUp }) query: z.infer<typeof catchUp>,
   ) {
-    return this.board.view((await this.threadOf(code)).id, query.after);
+    return this.board.view((await this.board.byCode(code)).id, query.after);
   }
 
   @Post('board/thread/messages')
@@ -80,13 +78,6 @@ export class BoardController {
     @Headers(CODE_HEADER) code: string | undefined,
     @Body({ schema: writeInput }) input: z.infer<typeof writeInput>,
   ) {
-    return this.board.write(await this.threadOf(code), input);
-  }
-
-  /** A missing or malformed code is answered like a wrong one. */
-  private threadOf(code: string | undefined): Promise<{ id: string; deskId: string }> {
-    const parsed = retrievalCode.safeParse(code);
-    if (!parsed.success) throw new NotFound('thread');
-    return this.board.byCode(parsed.data);
+    return this.board.write(await this.board.byCode(code), input);
   }
 }

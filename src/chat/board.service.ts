@@ -8,9 +8,10 @@ import {
   openContact,
   raiseRequirements,
   saveMove,
+  VisitorCodes,
 } from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
-import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
+import { type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
 import { assess, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
@@ -37,17 +38,23 @@ export class BoardService {
     private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly desks: DesksService,
-    private readonly keys: KeyRing,
+    private readonly codes: VisitorCodes,
     private readonly seals: PersonSeals,
     private readonly clock: Clock,
   ) {}
 
   /** @throws NotFound for a code that leads nowhere */
-  async byCode(code: string): Promise<{ id: string; deskId: string }> {
-    const [thread] = await this.db.rows<{ id: string; deskId: string }>(sql`
-      select id, desk_id as "deskId" from threads where code_hash = ${this.keys.hash('retrieval-code', code)}`);
+  async byCode(code: unknown): Promise<{ id: string; deskId: string }> {
+    const thread = await this.ofPerson((await this.codes.personOf(code)).personId);
     if (!thread) throw new NotFound('thread');
     return thread;
+  }
+
+  /** The person's thread; null for whoever has only called. */
+  async ofPerson(personId: string): Promise<{ id: string; deskId: string } | null> {
+    const [thread] = await this.db.rows<{ id: string; deskId: string }>(sql`
+      select id, desk_id as "deskId" from threads where person_id = ${personId} order by created_at limit 1`);
+    return thread ?? null;
   }
 
   async threadOfContact(contactId: string): Promise<string | null> {
@@ -177,6 +184,7 @@ export class BoardService {
       personId,
       threadId: thread.id,
       channel: 'board',
+      live: false,
       callerRole: last?.callerRole ?? 'unknown',
       entered,
       signal: signal.level,

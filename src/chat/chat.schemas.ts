@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { callerRole } from '../contacts/index.js';
+import { callerRole, retrievalCode } from '../contacts/index.js';
 import { id, instant, MAX_COUNT, text } from '../platform/index.js';
 
 /** A board message: long enough for a night's worth of words. UTF-16 units. */
 export const MAX_MESSAGE = 5_000;
 export const body = text(MAX_MESSAGE);
-
-/** 20 digits: 19 random and a check digit, grouped by four for reading aloud. */
-export const retrievalCode = z.string().regex(/^\d{20}$/);
 
 /** A desk's address, as it stands in links. */
 export const deskAddress = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);

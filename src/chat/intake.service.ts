@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { contactEvent, openContact } from '../contacts/index.js';
+import { contactEvent, newPerson, openContact, VisitorCodes } from '../contacts/index.js';
 import {
   brokenConstraint,
   Clock,
@@ -18,7 +18,6 @@ import { DesksService, isOpen } from '../staff/index.js';
 import { assess, signalPart } from '../triage/index.js';
 import { HELP_FROM } from './board.service.js';
 import type { openThreadInput, threadOpened } from './chat.schemas.js';
-import { retrievalCodeFor } from './retrieval-code.js';
 
 /** What one first message adds to each table, as members of a `with`. */
 interface Opening {
@@ -38,6 +37,7 @@ export class IntakeService {
   constructor(
     private readonly db: Database,
     work: UnitOfWork,
+    private readonly codes: VisitorCodes,
     private readonly desks: DesksService,
     private readonly keys: KeyRing,
     private readonly seals: PersonSeals,
@@ -55,7 +55,7 @@ export class IntakeService {
   async open(input: z.infer<typeof openThreadInput>): Promise<z.infer<typeof threadOpened>> {
     const desk = await this.desks.atAddress(input.desk);
     const now = this.clock.now();
-    const code = retrievalCodeFor(this.keys.secret('retrieval-code'), input.clientId);
+    const { code, hash: codeHash } = this.codes.codeFor(input.clientId);
     const signal = assess(input.body);
 
     const personId = newId();
@@ -67,6 +67,7 @@ export class IntakeService {
       personId,
       threadId,
       channel: 'board',
+      live: false,
       callerRole: input.callerRole,
       entered: isOpen(desk.calendar, 'board', now),
       signal: signal.level,
@@ -84,16 +85,11 @@ export class IntakeService {
     // the sender's id of an opening message leads to the code: what is stored and shown leads to nothing
     const storedId = this.keys.idFor('board.opening-message', input.clientId);
     const opening: Opening = {
-      person: sql`
-        person as (
-          insert into persons (id, center_id, wrapped_key, created_at)
-          values (${personId}, ${desk.centerId}, ${wrapped}, ${now})
-        )`,
+      person: newPerson({ id: personId, centerId: desk.centerId, wrappedKey: wrapped, codeHash, now }),
       thread: sql`
         thread as (
-          insert into threads (id, center_id, desk_id, person_id, code_hash, client_hash, last_seq, created_at)
-          values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${this.keys.hash('retrieval-code', code)},
-            ${clientHash}, 1, ${now})
+          insert into threads (id, center_id, desk_id, person_id, client_hash, last_seq, created_at)
+          values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${clientHash}, 1, ${now})
         )`,
       contact: contact.part,
       message: sql`
@@ -109,7 +105,7 @@ export class IntakeService {
       await this.openings.add(opening);
     } catch (error) {
       // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
-      if (!/^threads_(client|code)_hash_key$/.test(brokenConstraint(error) ?? '')) throw error;
+      if (!/^(threads_client_hash_key|persons_code)$/.test(brokenConstraint(error) ?? '')) throw error;
       return this.already(clientHash, code);
     }
     this.dispatcher.accept(events);

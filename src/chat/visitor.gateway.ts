@@ -5,16 +5,13 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { Namespace, Socket } from 'socket.io';
-import { onContactEvents } from '../contacts/index.js';
-import { acknowledge, EventDispatcher, Log, languageOf } from '../platform/index.js';
+import type { Namespace } from 'socket.io';
+import { onContactEvents, type VisitorSocket, VisitorSockets } from '../contacts/index.js';
+import { acknowledge, EventDispatcher, Log, languageOf, NotFound } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import { threadEvents, visitorRequests } from './board.sockets.js';
-import { retrievalCode } from './chat.schemas.js';
 import { ConversationsService } from './conversations.service.js';
-
-type VisitorSocket = Socket & { data: { threadId: string } };
 
 /** Visitors' pages, each admitted to its one thread by the code; and new messages to whoever has the thread open. */
 @WebSocketGateway({ namespace: 'visitor' })
@@ -24,6 +21,7 @@ export class VisitorGateway implements OnGatewayInit {
   constructor(
     private readonly board: BoardService,
     private readonly conversations: ConversationsService,
+    private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
     private readonly log: Log,
@@ -31,11 +29,10 @@ export class VisitorGateway implements OnGatewayInit {
 
   afterInit(namespace: Namespace): void {
     this.namespace = namespace;
-    namespace.use((socket, next) => {
-      this.admit(socket as VisitorSocket).then(
-        () => next(),
-        () => next(new Error('thread.not-found')),
-      );
+    this.visitors.attach(namespace);
+    this.visitors.onAdmit(async (socket) => {
+      const thread = await this.board.ofPerson(socket.data.personId);
+      if (thread) await socket.join(`thread:${thread.id}`);
     });
     const messages = ['message.received', 'message.sent'] as const;
     onContactEvents(this.dispatcher, 'chat.messages', messages, async (events) => {
@@ -59,15 +56,13 @@ export class VisitorGateway implements OnGatewayInit {
       language,
       visitorRequests['thread.catch-up'],
       payload,
-      ({ after }) => this.board.view(socket.data.threadId, after),
+      async ({ after }) => {
+        const thread = await this.board.ofPerson(socket.data.personId);
+        if (!thread) throw new NotFound('thread');
+        return this.board.view(thread.id, after);
+      },
       (error) => this.log.error('socket.failed', error),
     );
-  }
-
-  private async admit(socket: VisitorSocket): Promise<void> {
-    const code = retrievalCode.parse((socket.handshake.auth as { code?: unknown }).code);
-    socket.data.threadId = (await this.board.byCode(code)).id;
-    await socket.join(`thread:${socket.data.threadId}`);
   }
 
   /** Reads the message only if somebody here has the thread open. */

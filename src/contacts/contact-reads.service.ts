@@ -114,7 +114,7 @@ export class ContactReadsService {
 
 const summaryColumns: Sql = sql`
   c.id, c.desk_id as "deskId", d.name as "deskName", c.person_id as "personId", c.thread_id as "threadId", c.channel,
-  c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
+  c.live, c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
   case when a.id is null then null else json_build_object('id', a.id, 'displayName', a.display_name) end as counselor,
   c.opened_at as "openedAt", c.waiting_since as "waitingSince", c.assigned_at as "assignedAt",
   c.answered_at as "answeredAt", c.closed_at as "closedAt"`;
@@ -127,8 +127,21 @@ const recordColumns: Sql = sql`
 const recordJoins: Sql = sql`join persons p on p.id = c.person_id left join records r on r.contact_id = c.id`;
 
 function toSummary(row: SummaryRow): ContactSummary {
-  const { id, deskId, deskName, personId, threadId, channel, state, callerRole, signal, grade, primaryTag, counselor } =
-    row;
+  const {
+    id,
+    deskId,
+    deskName,
+    personId,
+    threadId,
+    channel,
+    live,
+    state,
+    callerRole,
+    signal,
+    grade,
+    primaryTag,
+    counselor,
+  } = row;
   const summary = {
     id,
     deskId,
@@ -136,6 +149,7 @@ function toSummary(row: SummaryRow): ContactSummary {
     personId,
     threadId,
     channel,
+    live,
     state,
     callerRole,
     signal,

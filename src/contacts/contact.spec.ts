@@ -8,6 +8,7 @@ const acts: Record<string, { from: ContactState; to: ContactState; run: (contact
   release: { from: 'active', to: 'waiting', run: (contact) => contact.release('break', now) },
   wrapUp: { from: 'active', to: 'wrap-up', run: (contact) => contact.startWrapUp(now) },
   resume: { from: 'wrap-up', to: 'active', run: (contact) => contact.resume(now) },
+  abandon: { from: 'waiting', to: 'closed', run: (contact) => contact.abandon(now) },
   close: { from: 'wrap-up', to: 'closed', run: (contact) => contact.close(now) },
 };
 
@@ -26,6 +27,7 @@ function waiting(): Contact {
     wrapUpAt: null,
     closedAt: null,
     openedAt: now,
+    waitingSince: now,
   });
 }
 

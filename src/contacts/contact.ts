@@ -3,14 +3,15 @@ import { type Moves, move, type NewEvent } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
 import { IllegalContactMove } from './contacts.errors.js';
 import type { CallerRole, contactStates, Grade } from './contacts.schemas.js';
-import { contactEvent } from './events.js';
+import { type ContactEvents, contactEvent } from './events.js';
 import { urgencyOf } from './urgency.js';
 
 export type ContactState = (typeof contactStates)[number];
 
 /** A contact's life. The CHECKs in the migration say the same of the columns that go with each state. */
 export const contactMoves = {
-  waiting: ['active'],
+  // closed without a counselor: whoever waited has gone
+  waiting: ['active', 'closed'],
   active: ['waiting', 'wrap-up'],
   'wrap-up': ['active', 'closed'],
   closed: [],
@@ -25,6 +26,7 @@ export class Contact {
   @Column('uuid', { name: 'person_id' }) personId!: string;
   @Column('uuid', { name: 'thread_id', nullable: true }) threadId!: string | null;
   @Column('text') channel!: Channel;
+  @Column('boolean') live!: boolean;
   @Column('text') state!: ContactState;
   @Column('text', { name: 'caller_role' }) callerRole!: CallerRole;
   @Column('boolean') entered!: boolean;
@@ -62,6 +64,24 @@ export class Contact {
     this.goTo('waiting');
     this.counselorId = null;
     return contactEvent('contact.released', this, now, { counselorId, reason }, counselorId);
+  }
+
+  /** Whoever waited has gone before anybody answered. */
+  abandon(now: Date): NewEvent {
+    if (this.state !== 'waiting') throw new IllegalContactMove({ from: this.state });
+    this.goTo('closed');
+    this.closedAt = now;
+    const waitedSeconds = Math.max(0, Math.round((now.getTime() - this.waitingSince.getTime()) / 1000));
+    return contactEvent('contact.abandoned', this, now, { waitedSeconds });
+  }
+
+  /** Goes on in another way; what was said stays with it. */
+  moveTo(channel: Channel, reason: ContactEvents['contact.moved']['reason'], now: Date): NewEvent {
+    if (this.state === 'closed') throw new IllegalContactMove({ from: this.state });
+    const from = this.channel;
+    this.channel = channel;
+    this.live = false;
+    return contactEvent('contact.moved', this, now, { from, to: channel, reason });
   }
 
   startWrapUp(now: Date): NewEvent {

@@ -4,6 +4,7 @@ import { done, idParam, nothing, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import {
+  codeGiven,
   contactDetail,
   contactFilter,
   contactList,
@@ -14,6 +15,7 @@ import {
 } from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
 import { RecordsService } from './records.service.js';
+import { VisitorCodes } from './visitor-codes.js';
 
 const ok = { ok: true as const };
 
@@ -23,6 +25,7 @@ export class ContactsController {
     private readonly contacts: ContactsService,
     private readonly reads: ContactReadsService,
     private readonly records: RecordsService,
+    private readonly codes: VisitorCodes,
   ) {}
 
   @Get()
@@ -55,6 +58,17 @@ export class ContactsController {
     @Body({ schema: recordInput }) input: z.infer<typeof recordInput>,
   ) {
     return this.records.save(viewer, contactId, input);
+  }
+
+  @Post(':id/retrieval-code')
+  @Permit('contact.write')
+  @Returns(codeGiven, 201)
+  giveCode(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) contactId: string,
+    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
+  ) {
+    return this.codes.give(viewer, contactId);
   }
 
   @Post(':id/wrap-up')

@@ -19,3 +19,13 @@ export class RecordStale extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'record.stale';
 }
+
+export class CodeAlreadyGiven extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'code.already-given';
+}
+
+export class CaseOpenAlready extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'case.open-already';
+}

@@ -1,13 +1,26 @@
 import { Module } from '@nestjs/common';
+import { CaseLines } from './case-lines.js';
+import { CasesController } from './cases.controller.js';
+import { CasesService } from './cases.service.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
 import { RecordsService } from './records.service.js';
+import { VisitorCodes } from './visitor-codes.js';
+import { VisitorSockets } from './visitor-sockets.js';
 
 /** The spine: persons, contacts and their states, the record, what must be done before the end. */
 @Module({
-  controllers: [ContactsController],
-  providers: [ContactsService, ContactReadsService, RecordsService],
-  exports: [ContactsService],
+  controllers: [ContactsController, CasesController],
+  providers: [
+    ContactsService,
+    ContactReadsService,
+    RecordsService,
+    VisitorCodes,
+    VisitorSockets,
+    CasesService,
+    CaseLines,
+  ],
+  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines],
 })
 export class ContactsModule {}

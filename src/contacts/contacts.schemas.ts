@@ -19,6 +19,8 @@ export const contactSummary = z.object({
   personId: id,
   threadId: id.nullable(),
   channel,
+  /** somebody is on the line or in the chat; letters and voice messages wait without it */
+  live: z.boolean(),
   state: contactState,
   callerRole,
   signal: signalLevel,
@@ -78,6 +80,9 @@ export const contactDetail = contactSummary.extend({
 });
 
 export const releaseInput = z.strictObject({ reason: z.enum(['break', 'conflict', 'not-suited', 'other']) });
+
+/** Read aloud to whoever called; shown this once. */
+export const codeGiven = z.object({ code: z.string().regex(/^\d{20}$/) });
 
 /** Earlier contacts of the same person, newest first. */
 export const history = z.object({

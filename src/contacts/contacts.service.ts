@@ -3,11 +3,12 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
-import { rest, type Viewer } from '../staff/index.js';
+import { type Channel, rest, type Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
 import { IllegalContactMove, NotYourContact } from './contacts.errors.js';
 import type { releaseInput } from './contacts.schemas.js';
-import { refuseWhileUnmet, requireOnce } from './requirements.js';
+import type { ContactEvents } from './events.js';
+import { meet, refuseWhileUnmet, requireOnce } from './requirements.js';
 import { readableBy } from './visibility.js';
 
 type ReleaseReason = z.infer<typeof releaseInput>['reason'];
@@ -78,6 +79,49 @@ export class ContactsService {
     });
   }
 
+  /** Whoever waited has gone: the caller hung up. Nothing happens to a contact that is no longer waiting. */
+  async abandon(tx: Tx, contactId: string, now: Date): Promise<boolean> {
+    const contact = await tx.lock(Contact, contactId);
+    if (contact?.state !== 'waiting') return false;
+    tx.publish(contact.abandon(now));
+    await saveMove(tx, contact);
+    return true;
+  }
+
+  /** The line has ended: what is left is the record. Nothing happens to a contact that is not active. */
+  async startWrapUpOf(tx: Tx, contactId: string, now: Date): Promise<boolean> {
+    const contact = await tx.lock(Contact, contactId);
+    if (contact?.state !== 'active') return false;
+    tx.publish(contact.startWrapUp(now));
+    await saveMove(tx, contact);
+    return true;
+  }
+
+  /** The line is made: the first words back, and nothing more is owed as an answer. */
+  async answered(tx: Tx, contactId: string, now: Date): Promise<void> {
+    const contact = await tx.lock(Contact, contactId);
+    if (!contact?.counselorId) return;
+    const answer = contact.answer(now);
+    if (answer) tx.publish(answer);
+    await saveMove(tx, contact);
+    await meet(tx, contactId, ['answer'], contact.counselorId, now);
+  }
+
+  /** Goes on in another way, keeping its place. Nothing happens to a contact that is there already, or closed. */
+  async move(
+    tx: Tx,
+    contactId: string,
+    to: Channel,
+    reason: ContactEvents['contact.moved']['reason'],
+    now: Date,
+  ): Promise<boolean> {
+    const contact = await tx.lock(Contact, contactId);
+    if (!contact || contact.state === 'closed' || contact.channel === to) return false;
+    tx.publish(contact.moveTo(to, reason, now));
+    await saveMove(tx, contact);
+    return true;
+  }
+
   startWrapUp(viewer: Viewer, contactId: string): Promise<void> {
     return this.moveMine(viewer, contactId, 'contact.wrap-up-started', (contact, now) => contact.startWrapUp(now));
   }
@@ -142,6 +186,6 @@ export async function saveMove(tx: Tx, contact: Contact): Promise<void> {
     update contacts set state = ${contact.state}, counselor_id = ${contact.counselorId},
       assigned_at = ${contact.assignedAt}, answered_at = ${contact.answeredAt}, wrap_up_at = ${contact.wrapUpAt},
       closed_at = ${contact.closedAt}, signal = ${contact.signal}, grade = ${contact.grade}, urgency = ${contact.urgency},
-      caller_role = ${contact.callerRole}, revision = revision + 1
+      caller_role = ${contact.callerRole}, channel = ${contact.channel}, live = ${contact.live}, revision = revision + 1
     where id = ${contact.id}`);
 }

@@ -1,3 +1,4 @@
+export { CaseLines, type LineEntry } from './case-lines.js';
 export { Contact, type ContactState, contactMoves } from './contact.js';
 export { ContactsModule } from './contacts.module.js';
 export {
@@ -17,7 +18,9 @@ export {
   contactEvent,
   onContactEvents,
 } from './events.js';
-export { openContact } from './open-contact.js';
+export { newPerson, openContact } from './open-contact.js';
 export { meet, raiseRequirements } from './requirements.js';
 export { UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
 export { readableBy } from './visibility.js';
+export { CODE_HEADER, type CodeHolder, retrievalCode, VisitorCodes } from './visitor-codes.js';
+export { type VisitorSocket, VisitorSockets } from './visitor-sockets.js';

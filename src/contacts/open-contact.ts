@@ -11,11 +11,29 @@ export interface NewContact {
   readonly personId: string;
   readonly threadId: string | null;
   readonly channel: Channel;
+  /** somebody is on the line or in the chat now */
+  readonly live: boolean;
   readonly callerRole: CallerRole;
   /** whether the desk was open for this channel */
   readonly entered: boolean;
   readonly signal: number | null;
   readonly now: Date;
+}
+
+/** Somebody new, as a `with` member named `person`. @param codeHash null for whoever gets no code yet */
+export function newPerson(person: {
+  id: string;
+  centerId: string;
+  wrappedKey: Buffer;
+  codeHash: Buffer | null;
+  now: Date;
+}): Sql {
+  const { id, centerId, wrappedKey, codeHash, now } = person;
+  return sql`
+    person as (
+      insert into persons (id, center_id, wrapped_key, code_hash, created_at)
+      values (${id}, ${centerId}, ${wrappedKey}, ${codeHash}, ${now})
+    )`;
 }
 
 /**
@@ -24,12 +42,12 @@ export interface NewContact {
  */
 export function openContact(contact: NewContact): { id: string; part: Sql; event: NewEvent } {
   const id = newId();
-  const { centerId, deskId, personId, threadId, channel, callerRole, entered, signal, now } = contact;
+  const { centerId, deskId, personId, threadId, channel, live, callerRole, entered, signal, now } = contact;
   const part = sql`
     opened as (
-      insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, state, caller_role, entered, signal,
+      insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, live, state, caller_role, entered, signal,
         urgency, opened_at, waiting_since)
-      values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, 'waiting', ${callerRole}, ${entered},
+      values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, ${live}, 'waiting', ${callerRole}, ${entered},
         ${signal}, ${urgencyOf(signal, 'unset')}, ${now}, ${now})
     )`;
   const event = contactEvent('contact.opened', { id, centerId, deskId }, now, {

@@ -40,6 +40,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'contact.wrap-up-started',
       'contact.resumed',
       'contact.closed',
+      'contact.abandoned',
+      'contact.moved',
       'contact.graded',
       'contact.tagged',
       'signal.raised',

@@ -4,6 +4,7 @@ import sql from 'sql-template-tag';
 import { ContactsService, contactEvent } from '../contacts/index.js';
 import { Clock, Config, Database, Deadlines, Log, Metrics, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
+import { hasRoomFor, type Kind, kindOf, kinds } from './capacity.js';
 import { compareInLine, type Waiting } from './place-in-line.js';
 
 /** The kind of the deadlines that end offers. */
@@ -12,10 +13,20 @@ const SWEEP_EVERY_MS = 5_000;
 /** Offers made in one transaction; a long queue with many free counselors takes several. */
 const OFFERS_AT_ONCE = 50;
 
+/** Where waiting contacts stand: what was left for us apart from whoever is on the line. */
+const BUCKETS = [
+  { channel: 'phone', live: true },
+  { channel: 'web-call', live: true },
+  { channel: 'chat', live: true },
+  { channel: 'phone', live: false },
+  { channel: 'board', live: false },
+] as const;
+
 interface Desk {
   id: string;
   centerId: string;
   textOfferSeconds: number;
+  liveOfferSeconds: number;
 }
 
 /**
@@ -98,46 +109,53 @@ export class MatchingService {
     const now = this.clock.now();
     await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`queue:${deskId}`}, 0))`);
     const [desk] = await tx.rows<Desk>(sql`
-      select id, center_id as "centerId", text_offer_seconds as "textOfferSeconds" from desks where id = ${deskId}`);
+      select id, center_id as "centerId", text_offer_seconds as "textOfferSeconds",
+        live_offer_seconds as "liveOfferSeconds" from desks where id = ${deskId}`);
     if (!desk) return 0;
     let made = 0;
     let unhelped: Waiting | null = null;
     const passedOver = new Set<string>();
+    const helped = new Set<Kind>(kinds);
     // Whoever becomes free from here on has a look of her own coming: seen halfway, she would be offered somebody less urgent.
-    const free = await this.freeNow(tx, deskId, now);
+    const free = await this.readyNow(tx, deskId, now);
     while (made < OFFERS_AT_ONCE) {
-      const heads = await this.heads(tx, deskId, passedOver);
+      const heads = await this.heads(tx, deskId, [...helped], passedOver);
       const next = heads.sort((a, b) => compareInLine(a, b, now))[0];
       if (!next) break;
-      const counselorId = await this.counselorFor(tx, deskId, next.contactId, free, now);
+      const kind = kindOf(next);
+      const counselorId = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
       if (counselorId) {
         await this.offer(tx, desk, next, counselorId, now);
         made += 1;
         continue;
       }
       unhelped ??= next;
-      if ((await this.freeNow(tx, deskId, now, free)).length === 0) break;
-      passedOver.add(next.contactId); // everybody free has refused this one for good; others may still be helped
+      // nobody has room for its kind: letters may still find somebody; or everybody who has has refused this one for good
+      if ((await this.freeNow(tx, deskId, kind, now, free)).length === 0) helped.delete(kind);
+      else passedOver.add(next.contactId);
     }
     await this.alarms.review(tx, desk, unhelped, now);
     return made;
   }
 
-  /** The longest waiting of each (channel, urgency): one index probe a bucket, however long the queue. */
-  private heads(tx: Tx, deskId: string, passedOver: ReadonlySet<string>): Promise<Waiting[]> {
+  /** The longest waiting of each (channel, live, urgency): one index probe a bucket, however long the queue. */
+  private heads(tx: Tx, deskId: string, wanted: readonly Kind[], passedOver: ReadonlySet<string>): Promise<Waiting[]> {
+    const buckets = BUCKETS.filter((bucket) => wanted.includes(kindOf(bucket)));
     return tx.rows<Waiting>(sql`
-      select head.* from unnest(array['phone', 'web-call', 'chat', 'board']) as bucket(channel)
+      select head.* from unnest(${buckets.map(({ channel }) => channel)}::text[], ${buckets.map(({ live }) => live)}::boolean[])
+        as bucket(channel, live)
       cross join unnest(array[0, 2, 4, 5, 6, 8]::smallint[]) as rank(urgency)
       cross join lateral (
-        select c.id as "contactId", c.channel, c.urgency, c.waiting_since as "waitingSince" from contacts c
-        where c.state = 'waiting' and c.desk_id = ${deskId} and c.channel = bucket.channel and c.urgency = rank.urgency
+        select c.id as "contactId", c.channel, c.live, c.urgency, c.waiting_since as "waitingSince" from contacts c
+        where c.state = 'waiting' and c.desk_id = ${deskId} and c.channel = bucket.channel and c.live = bucket.live
+          and c.urgency = rank.urgency
           and c.id <> all(${[...passedOver]}::uuid[])
           and not exists (select 1 from offers o where o.contact_id = c.id and o.state = 'open')
         order by c.waiting_since, c.id limit 1) head`);
   }
 
   /**
-   * Who is asked next: ready, on shift at this desk, with room for one more and nothing ringing; first those who were
+   * Who is asked next: ready, on shift at this desk, with room for one more of this kind and nothing ringing; first those who were
    * asked least about this contact, then whoever has been idle longest. A conflict of
    * interest holds for everything the same person brings, not being suited for this contact.
    */
@@ -145,11 +163,12 @@ export class MatchingService {
     tx: Tx,
     deskId: string,
     contactId: string,
+    kind: Kind,
     free: readonly string[],
     now: Date,
   ): Promise<string | null> {
     const [row] = await tx.rows<{ id: string }>(sql`
-      select a.id from ${freeCounselors(deskId, now, free)}
+      select a.id from ${readyCounselors(deskId, now, free)} and ${hasRoomFor(kind)}
         and not exists (select 1 from offers o join contacts c on c.id = o.contact_id
           where o.counselor_id = a.id and o.state in ('declined', 'accepted')
             and (o.reason = 'not-suited' and c.id = ${contactId}
@@ -161,14 +180,21 @@ export class MatchingService {
     return row?.id ?? null;
   }
 
-  private async freeNow(tx: Tx, deskId: string, now: Date, among: readonly string[] | null = null): Promise<string[]> {
-    const rows = await tx.rows<{ id: string }>(sql`select a.id from ${freeCounselors(deskId, now, among)}`);
+  private async readyNow(tx: Tx, deskId: string, now: Date): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(sql`select a.id from ${readyCounselors(deskId, now, null)}`);
+    return rows.map((row) => row.id);
+  }
+
+  private async freeNow(tx: Tx, deskId: string, kind: Kind, now: Date, among: readonly string[]): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(sql`
+      select a.id from ${readyCounselors(deskId, now, among)} and ${hasRoomFor(kind)}`);
     return rows.map((row) => row.id);
   }
 
   private async offer(tx: Tx, desk: Desk, waiting: Waiting, counselorId: string, now: Date): Promise<void> {
     const id = newId();
-    const expiresAt = new Date(now.getTime() + desk.textOfferSeconds * 1000);
+    const lasts = waiting.live ? desk.liveOfferSeconds : desk.textOfferSeconds;
+    const expiresAt = new Date(now.getTime() + lasts * 1000);
     await tx.rows(sql`
       insert into offers (id, center_id, desk_id, contact_id, counselor_id, state, offered_at, expires_at)
       values (${id}, ${desk.centerId}, ${desk.id}, ${waiting.contactId}, ${counselorId}, 'open', ${now}, ${expiresAt})`);
@@ -181,13 +207,11 @@ export class MatchingService {
 }
 
 /** @param among only these; null for anybody */
-function freeCounselors(deskId: string, now: Date, among: readonly string[] | null) {
+function readyCounselors(deskId: string, now: Date, among: readonly string[] | null) {
   return sql`
     presence p join accounts a on a.id = p.account_id and a.disabled_at is null
     where p.state = 'ready' and (${among}::uuid[] is null or a.id = any(${among}::uuid[]))
       and exists (select 1 from shifts s where s.account_id = a.id and s.desk_id = ${deskId}
         and s.starts_at <= ${now} and s.ends_at > ${now})
-      and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')
-      and (select count(*) from contacts c where c.counselor_id = a.id and c.state in ('active', 'wrap-up'))
-        < a.board_capacity`;
+      and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')`;
 }

@@ -6,7 +6,7 @@ import { OfferGone } from './queue.errors.js';
 import type { declineReason } from './queue.schemas.js';
 
 export type OfferState = 'open' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
-export type OfferReason = z.infer<typeof declineReason> | 'offline';
+export type OfferReason = z.infer<typeof declineReason> | 'offline' | 'caller-left';
 
 /** An offer is settled once. The unique indexes say: one open offer a contact, one a counselor. */
 export const offerMoves = {

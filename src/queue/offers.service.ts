@@ -18,6 +18,7 @@ interface OfferRow {
   contactId: string;
   deskName: string;
   channel: Channel;
+  live: boolean;
   signal: number | null;
   grade: Grade;
   waitingSince: Date;
@@ -49,10 +50,32 @@ export class OffersService implements OnModuleInit {
       'contact.closed',
       'contact.assigned',
       'offer.settled',
+      'contact.moved',
       'signal.raised',
     ] as const;
     onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
       for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);
+    });
+    onContactEvents(this.dispatcher, 'queue.abandoned', ['contact.abandoned'], async (events) => {
+      for (const { contactId, deskId } of events) {
+        if (contactId) await this.withdrawOf(contactId);
+        if (deskId) this.matching.lookAt(deskId);
+      }
+    });
+  }
+
+  /** Whoever waited has gone: nothing rings for nobody. */
+  private async withdrawOf(contactId: string): Promise<void> {
+    const now = this.clock.now();
+    await this.work.run(async (tx) => {
+      const [open] = await tx.rows<{ id: string }>(sql`
+        select id from offers where contact_id = ${contactId} and state = 'open'`);
+      if (!open) return;
+      await this.deadlines.met(tx, OFFER_EXPIRY, open.id, now);
+      const offer = await tx.lock(Offer, open.id);
+      if (offer?.state !== 'open') return;
+      tx.publish(offer.settle('withdrawn', now, 'caller-left'));
+      await save(tx, offer);
     });
   }
 
@@ -140,7 +163,7 @@ export class OffersService implements OnModuleInit {
 
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
-      select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.signal, c.grade,
+      select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
         c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
     return rows.map((row) => ({

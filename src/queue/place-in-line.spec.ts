@@ -6,6 +6,7 @@ const now = new Date('2026-11-19T12:00:00Z');
 const waiting = fc.record<Waiting>({
   contactId: fc.uuid(),
   channel: fc.constantFrom('phone' as const, 'web-call' as const, 'chat' as const, 'board' as const),
+  live: fc.boolean(),
   urgency: fc.constantFrom(0, 2, 4, 5, 6, 8),
   waitingSince: fc.integer({ min: 0, max: 60 * 24 * 30 }).map((minutes) => new Date(now.getTime() - minutes * 60_000)),
 });
@@ -35,12 +36,19 @@ describe('the place in line', () => {
     const old = {
       contactId: 'a',
       channel: 'board' as const,
+      live: false,
       urgency: 0,
       waitingSince: new Date(now.getTime() - 3 * 3_600_000),
     };
-    const fresh = { contactId: 'b', channel: 'board' as const, urgency: 2, waitingSince: now };
+    const fresh = { contactId: 'b', channel: 'board' as const, live: false, urgency: 2, waitingSince: now };
     expect(compareInLine(old, fresh, now)).toBeLessThan(0);
     expect(standing({ ...old, waitingSince: new Date(0) }, now)).toBeLessThan(UNKNOWN_URGENCY);
+  });
+
+  it('takes whoever is on the line before a letter of the same urgency', () => {
+    const letter = { contactId: 'a', channel: 'phone' as const, live: false, urgency: UNKNOWN_URGENCY };
+    const caller = { ...letter, contactId: 'b', live: true, waitingSince: now };
+    expect(compareInLine(caller, { ...letter, waitingSince: new Date(0) }, now)).toBeLessThan(0);
   });
 
   it('takes the longer wait among equals', () => {

@@ -5,6 +5,8 @@ import type { Channel } from '../staff/index.js';
 export interface Waiting {
   readonly contactId: string;
   readonly channel: Channel;
+  /** somebody is on the line or in the chat; a letter or a voice message waits without it */
+  readonly live: boolean;
   /** see `urgencyOf` */
   readonly urgency: number;
   readonly waitingSince: Date;
@@ -24,14 +26,19 @@ export const lineRule = {
 /** How urgent a contact is by now. */
 export function standing(waiting: Waiting, now: Date): number {
   if (waiting.urgency >= UNKNOWN_URGENCY) return waiting.urgency;
-  const lifted = waiting.urgency + minutesWaited(waiting, now) * lineRule.slopePerMinute[waiting.channel];
+  const slope = lineRule.slopePerMinute[waiting.live ? waiting.channel : 'board'];
+  const lifted = waiting.urgency + minutesWaited(waiting, now) * slope;
   return Math.min(lifted, Math.max(lineRule.ceiling, waiting.urgency));
 }
 
-/** Negative where `a` comes before `b`. Among equals the longer wait, then the earlier id: one order for everybody. */
+/**
+ * Negative where `a` comes before `b`. Among equals whoever is on the line before what was left for us, then the longer
+ * wait, then the earlier id: one order for everybody.
+ */
 export function compareInLine(a: Waiting, b: Waiting, now: Date): number {
   return (
     standing(b, now) - standing(a, now) ||
+    Number(b.live) - Number(a.live) ||
     a.waitingSince.getTime() - b.waitingSince.getTime() ||
     (a.contactId < b.contactId ? -1 : 1)
   );

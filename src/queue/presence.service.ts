@@ -5,6 +5,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, Config, Database, Log } from '../platform/index.js';
 import { OffShift, type Presence, type presenceInput, type Viewer } from '../staff/index.js';
+import { isBusy } from './capacity.js';
 
 /** The pulse: how often a process says that its consoles are still there. */
 const BEAT_MS = 4_000;
@@ -137,6 +138,5 @@ export const shownState = sql`
   case
     when coalesce(p.state, 'offline') <> 'ready' then coalesce(p.state, 'offline')
     when exists (select 1 from contacts c where c.counselor_id = a.id and c.state = 'wrap-up') then 'wrap-up'
-    when (select count(*) from contacts c where c.counselor_id = a.id and c.state in ('active', 'wrap-up'))
-      >= a.board_capacity then 'busy'
+    when ${isBusy} then 'busy'
     else 'ready' end`;

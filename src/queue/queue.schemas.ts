@@ -15,6 +15,8 @@ export const waitingEntry = z.object({
   deskId: id,
   deskName: z.string(),
   channel,
+  /** somebody is on the line or in the chat; a letter or a voice message waits without it */
+  live: z.boolean(),
   signal: signalLevel,
   grade,
   waitingSince: instant,
@@ -30,6 +32,7 @@ export const offer = z.object({
   contactId: id,
   deskName: z.string(),
   channel,
+  live: z.boolean(),
   signal: signalLevel,
   grade,
   waitingSince: instant,

@@ -19,6 +19,7 @@ interface WaitingRow {
   deskId: string;
   deskName: string;
   channel: Channel;
+  live: boolean;
   urgency: number;
   signal: number | null;
   grade: Grade;
@@ -38,7 +39,7 @@ export class WallboardService {
     const now = this.clock.now();
     const [rows, [count]] = await Promise.all([
       this.db.rows<WaitingRow>(sql`
-        select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.urgency, c.signal, c.grade,
+        select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.live, c.urgency, c.signal, c.grade,
           c.waiting_since as "waitingSince",
           (select json_build_object('displayName', a.display_name, 'expiresAt', o.expires_at)
            from offers o join accounts a on a.id = o.counselor_id

@@ -72,6 +72,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '还有一步没完成（{requirement}），完成后才能结束。',
     en: 'One step is still open ({requirement}) before this can be closed.',
   },
+  'code.already-given': {
+    zh: '这位来访者已经有回访码了，回访码只显示一次，不能再看。',
+    en: 'This visitor already has a retrieval code; it is shown only once.',
+  },
+  'case.open-already': {
+    zh: '这位来访者已有进行中的个案，没有新建。请打开原来的个案。',
+    en: 'This person already has an open case; nothing was made. Open that one.',
+  },
   'record.stale': {
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { z } from 'zod';
+import { Clock, Database, NotFound, UnitOfWork } from '../platform/index.js';
+import { Audit, KeyRing } from '../privacy/index.js';
+import type { Viewer } from '../staff/index.js';
+import { CodeAlreadyGiven } from './contacts.errors.js';
+import { ContactsService } from './contacts.service.js';
+import { retrievalCodeFor } from './retrieval-code.js';
+
+/** 20 digits: 19 random and a check digit, grouped by four for reading aloud. */
+export const retrievalCode = z.string().regex(/^\d{20}$/);
+/** The header that carries the code: never the address, which ends up in histories and logs. */
+export const CODE_HEADER = 'x-retrieval-code';
+
+export interface CodeHolder {
+  readonly personId: string;
+  readonly centerId: string;
+}
+
+/** The code that leads a person back to what is theirs, without a name or an account. Only its keyed hash is kept. */
+@Injectable()
+export class VisitorCodes {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly contacts: ContactsService,
+    private readonly keys: KeyRing,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The code of whoever comes with this id of their own making; the same id again is the same code.
+   * @param clientId a UUID made by the sender: 122 random bits
+   */
+  codeFor(clientId: string): { code: string; hash: Buffer } {
+    const code = retrievalCodeFor(this.keys.secret('retrieval-code'), clientId);
+    return { code, hash: this.hashOf(code) };
+  }
+
+  /** A missing or malformed code is answered like a wrong one. @throws NotFound */
+  async personOf(code: unknown): Promise<CodeHolder> {
+    const parsed = retrievalCode.safeParse(code);
+    if (!parsed.success) throw new NotFound('thread');
+    const [person] = await this.db.rows<CodeHolder>(
+      sql`select id as "personId", center_id as "centerId" from persons where code_hash = ${this.hashOf(parsed.data)}`,
+      'person-of-code',
+    );
+    if (!person) throw new NotFound('thread');
+    return person;
+  }
+
+  /**
+   * Gives a code to somebody who has none, as a caller by telephone; the counselor reads it aloud. Shown this once.
+   * @throws CodeAlreadyGiven, NotFound, NotYourContact, IllegalContactMove
+   */
+  async give(viewer: Viewer, contactId: string): Promise<{ code: string }> {
+    const { code, hash } = this.codeFor(randomUUID());
+    await this.work.run(async (tx) => {
+      const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      const given = await tx.rows(sql`
+        update persons set code_hash = ${hash} where id = ${contact.personId} and code_hash is null returning id`);
+      if (given.length === 0) throw new CodeAlreadyGiven();
+      await this.audit.record(tx, {
+        centerId: contact.centerId,
+        accountId: viewer.accountId,
+        action: 'person.code-given',
+        subjectType: 'contact',
+        subjectId: contact.id,
+        personId: contact.personId,
+        detail: { at: this.clock.now().toISOString() },
+      });
+    });
+    return { code };
+  }
+
+  private hashOf(code: string): Buffer {
+    return this.keys.hash('retrieval-code', code);
+  }
+}
