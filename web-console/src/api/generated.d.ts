@@ -128,6 +128,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Cases.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Cases.line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Cases.change"];
+        trace?: never;
+    };
     "/api/contacts": {
         parameters: {
             query?: never;
@@ -170,6 +202,22 @@ export interface paths {
         get: operations["Triage.assessment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Cases.ofContact"];
+        put?: never;
+        post: operations["Cases.open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -298,6 +346,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Contacts.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/retrieval-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Contacts.giveCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1180,6 +1244,223 @@ export interface operations {
             };
         };
     };
+    "Cases.list": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                mine?: "true" | "false";
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            closedAt: string | null;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date */
+                            nextDate: string | null;
+                            number: number;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: uuid */
+                            personId: string;
+                            responsible: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "closed";
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        id: string;
+                        line: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            detail: string | null;
+                            grade: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "contact" | "appointment" | "referral";
+                            state: string;
+                        }[];
+                        /** Format: date */
+                        nextDate: string | null;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string} */
+                        state: "open" | "closed";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    nextDate?: string | null;
+                    /** Format: uuid */
+                    responsibleId?: string;
+                    /** @enum {string} */
+                    state?: "open" | "closed";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string} */
+                        state: "open" | "closed";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Contacts.list": {
         parameters: {
             query?: {
@@ -1225,6 +1506,7 @@ export interface operations {
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
+                            live: boolean;
                             /** Format: date-time */
                             openedAt: string;
                             /** Format: uuid */
@@ -1303,6 +1585,7 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         isMine: boolean;
+                        live: boolean;
                         /** Format: date-time */
                         openedAt: string;
                         /** Format: uuid */
@@ -1411,6 +1694,144 @@ export interface operations {
                             primary: string | null;
                             secondary: string[];
                         };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: {
+                            /** Format: date-time */
+                            closedAt: string | null;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date */
+                            nextDate: string | null;
+                            number: number;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: uuid */
+                            personId: string;
+                            responsible: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            state: "open" | "closed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    nextDate?: string | null;
+                    /** Format: uuid */
+                    responsibleId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string} */
+                        state: "open" | "closed";
                     };
                 };
             };
@@ -1575,6 +1996,7 @@ export interface operations {
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
+                            live: boolean;
                             /** Format: date-time */
                             openedAt: string;
                             /** Format: uuid */
@@ -1927,6 +2349,52 @@ export interface operations {
                     "application/json": {
                         /** @enum {boolean} */
                         ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Contacts.giveCode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
                     };
                 };
             };
@@ -2498,7 +2966,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "grade.set" | "grade.lower" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "grade.set" | "grade.lower" | "call.handle" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -2723,6 +3191,7 @@ export interface operations {
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
+                            live: boolean;
                             /** Format: date-time */
                             offeredAt: string;
                             reasons: {
@@ -2982,6 +3451,7 @@ export interface operations {
                             deskName: string;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            live: boolean;
                             offeredTo: {
                                 displayName: string;
                                 /** Format: date-time */

@@ -65,6 +65,7 @@ export interface components {
             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
             /** Format: uuid */
             id: string;
+            live: boolean;
             /** Format: date-time */
             offeredAt: string;
             reasons: {
