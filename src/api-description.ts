@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { bookingEvents } from './booking/index.js';
 import {
   threadAnswers,
   threadEvents,
@@ -15,7 +16,11 @@ import { queueEvents } from './queue/index.js';
 
 /** Every socket event there is, by namespace and direction. */
 const registry = {
-  console: { pushed: { ...queueEvents, ...threadEvents }, asked: threadRequests, answered: threadAnswers },
+  console: {
+    pushed: { ...queueEvents, ...threadEvents, ...bookingEvents },
+    asked: threadRequests,
+    answered: threadAnswers,
+  },
   visitor: { pushed: visitorEvents, asked: visitorRequests, answered: visitorAnswers },
 } as const satisfies Record<string, Record<'pushed' | 'asked' | 'answered', SocketEvents>>;
 

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Appointment, BookingModule } from './booking/index.js';
 import { ChatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
@@ -16,13 +17,14 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...options, entities: [Contact, Offer] }),
+        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment] }),
         PrivacyModule,
         StaffModule,
         ContactsModule,
         TriageModule,
         QueueModule,
         ChatModule,
+        BookingModule,
         StatisticsModule,
         DemoModule,
       ],

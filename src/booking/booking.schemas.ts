@@ -28,12 +28,34 @@ export const counselingHours = z
     closesMinute: z.number().int().min(1).max(1440),
   })
   .refine((hours) => hours.opensMinute < hours.closesMinute, { path: ['closesMinute'] });
-export const counselingHoursInput = z.strictObject({ accountId: id, hours: z.array(counselingHours).max(50) });
+export type CounselingHours = z.infer<typeof counselingHours>;
+
+export const counselingHoursInput = z.strictObject({
+  accountId: id,
+  /** all of this counselor's hours at this desk; none may overlap */
+  hours: z.array(counselingHours).max(50).refine(apart),
+});
 export const counselingHoursOf = z.object({
+  /** how long an appointment lasts, and the pause after it; minutes */
+  minutes: z.number().int(),
+  gapMinutes: z.number().int(),
+  /** everybody at the desk who could see people, with no hours where there are none yet */
   items: z.array(z.object({ accountId: id, displayName: z.string(), hours: z.array(counselingHours) })),
 });
+/** For appointments booked from now on; those there are stay as they are. */
+export const appointmentLength = z.strictObject({
+  minutes: z.number().int().min(10).max(240),
+  gapMinutes: z.number().int().min(0).max(120),
+});
 
-export const slotRange = z.strictObject({ deskId: id, from: instant, to: instant, counselorId: id.optional() });
+/** Days that one look may span: of free slots, and of appointments. */
+const SLOT_DAYS = 31;
+const APPOINTMENT_DAYS = 45;
+
+/** Free slots that start in the range, 31 days at most. */
+export const slotRange = z
+  .strictObject({ deskId: id, from: instant, to: instant, counselorId: id.optional() })
+  .refine(within(SLOT_DAYS), { path: ['to'] });
 export const slot = z.object({
   counselor: z.object({ id, displayName: z.string() }),
   startsAt: instant,
@@ -73,10 +95,16 @@ export const appointment = z.object({
   bookedAt: instant,
 });
 export const appointments = z.object({ items: z.array(appointment) });
-export const appointmentRange = z.strictObject({ from: instant, to: instant, deskId: id.optional() });
+/** Appointments that touch the range, 45 days at most. */
+export const appointmentRange = z
+  .strictObject({ from: instant, to: instant, deskId: id.optional() })
+  .refine(within(APPOINTMENT_DAYS), { path: ['to'] });
 export const cancelInput = z.strictObject({
   reason: z.enum(['visitor-asked', 'counselor-away', 'room-closed', 'other']),
 });
+
+export type Appointment = z.infer<typeof appointment>;
+export type CancelReason = z.infer<typeof cancelInput>['reason'];
 
 /** What the visitor sees with the retrieval code. */
 export const visitorAppointments = z.object({
@@ -94,3 +122,20 @@ export const visitorAppointments = z.object({
     }),
   ),
 });
+
+/** Whether no two of the hours overlap; they may touch. */
+function apart(hours: readonly CounselingHours[]): boolean {
+  const sorted = [...hours].sort((a, b) => a.weekday - b.weekday || a.opensMinute - b.opensMinute);
+  return sorted.every((one, at) => {
+    const before = sorted[at - 1];
+    return !before || before.weekday !== one.weekday || before.closesMinute <= one.opensMinute;
+  });
+}
+
+/** Forwards in time, and not further than so many days. */
+function within(days: number) {
+  return ({ from, to }: { from: string; to: string }): boolean => {
+    const span = Date.parse(to) - Date.parse(from);
+    return span >= 0 && span <= days * 86_400_000;
+  };
+}

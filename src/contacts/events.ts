@@ -54,9 +54,11 @@ export interface ContactEvents {
     startsAt: string;
     endsAt: string;
   };
-  'appointment.cancelled': { appointmentId: string; reason: string };
-  'appointment.attended': { appointmentId: string };
-  'appointment.missed': { appointmentId: string };
+  /** `startsAt` stands in each, so that a count by the day of the appointment needs no earlier event */
+  'appointment.cancelled': { appointmentId: string; startsAt: string; reason: string };
+  /** came, or didn't; whichever was said last holds */
+  'appointment.attended': { appointmentId: string; startsAt: string };
+  'appointment.missed': { appointmentId: string; startsAt: string };
   'referral.sent': { referralId: string; personId: string; grade: Grade; hospitalId: string; dueAt: string };
   'referral.escalated': { referralId: string; fromHospitalId: string; hospitalId: string; dueAt: string };
   /** every hospital of the alliance has been asked and none has answered */

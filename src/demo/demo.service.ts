@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import { Clock, Database, newId, UnitOfWork } from '../platform/index.js';
 import { hashPassword, type Role, RosterService } from '../staff/index.js';
+import { seedRooms } from './demo-rooms.js';
 
 /** The password of every demo sign-in. Printed at the start; the demo is for trying out, never for children. */
 export const DEMO_PASSWORD = 'lamplight-demo';
@@ -90,8 +91,10 @@ export class DemoService {
             ),
           )}`);
       }
+      const counselorIds: string[] = [];
       for (const account of demoAccounts) {
         const accountId = newId();
+        if (account.role === 'counselor') counselorIds.push(accountId);
         await tx.rows(sql`
           insert into accounts (id, center_id, org_unit_id, login, display_name, role, password_hash, vetted_until,
             created_at)
@@ -111,6 +114,9 @@ export class DemoService {
               ),
             )}`);
         }
+      }
+      for (const desk of desks.filter(({ isDefault }) => isDefault)) {
+        await seedRooms(tx, { id: desk.id, centerId }, counselorIds, now);
       }
       return true;
     });

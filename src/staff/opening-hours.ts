@@ -28,15 +28,21 @@ export function localTime(at: Date, timeZone: string): { day: string; weekday: n
 }
 
 /**
- * The hours of one local day. On a holiday a desk keeps its hours, closes, or (district desks that work when schools
- * don't) opens as on a Sunday; a make-up workday counts as a Monday.
+ * Which weekday's hours hold on a local day. On a holiday a desk keeps its hours, closes, or (district desks that work
+ * when schools don't) opens as on a Sunday; a make-up workday counts as a Monday.
+ * @returns 1 Monday … 7 Sunday, or null where the desk is closed that day
  */
-export function hoursOn(calendar: DeskCalendar, channel: Channel, day: string): OpeningHours[] {
+export function weekdayFor(calendar: Pick<DeskCalendar, 'holidayRule' | 'days'>, day: string): number | null {
   const kind = calendar.days.get(day);
-  if (kind === 'holiday' && calendar.holidayRule === 'closed') return [];
-  let weekday = new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
-  if (kind === 'holiday' && calendar.holidayRule === 'open') weekday = 7;
-  if (kind === 'workday') weekday = 1;
+  if (kind === 'workday') return 1;
+  if (kind === 'holiday' && calendar.holidayRule === 'closed') return null;
+  if (kind === 'holiday' && calendar.holidayRule === 'open') return 7;
+  return new Date(`${day}T00:00:00Z`).getUTCDay() || 7;
+}
+
+/** The hours of one local day. */
+export function hoursOn(calendar: DeskCalendar, channel: Channel, day: string): OpeningHours[] {
+  const weekday = weekdayFor(calendar, day);
   return calendar.hours.filter((hours) => hours.channel === channel && hours.weekday === weekday);
 }
 

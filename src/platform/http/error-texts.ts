@@ -102,6 +102,49 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这条内容的编号已经用过，请刷新后再发。',
     en: 'This message id was used before. Please reload and send again.',
   },
+  'appointment.not-found': {
+    zh: '没有找到这次预约，或者不在你的范围内。',
+    en: 'There is no such appointment within your reach.',
+  },
+  'appointment.slot-taken': {
+    zh: '这个时间刚刚被约走了，请另选一个。还没有约上。',
+    en: 'This time has just been taken. Nothing was booked; please choose another.',
+  },
+  'appointment.person-busy': {
+    zh: '这位来访者在这段时间已经有预约了，请另选一个时间。',
+    en: 'This person already has an appointment at that time. Please choose another.',
+  },
+  'appointment.outside-hours': {
+    zh: '这个时间不在这位老师的面询时段里，请从空闲时间中选一个。',
+    en: 'That is not one of this counselor’s times. Please choose a free one.',
+  },
+  'appointment.in-the-past': {
+    zh: '这个时间已经过去了，请另选一个。',
+    en: 'That time has passed. Please choose another.',
+  },
+  'appointment.counselor-not-vetted': {
+    zh: '这位老师到那天从业查询已过期，不能预约，请换一位或告诉管理员。',
+    en: 'This counselor’s vetting lapses before that day. Choose somebody else or tell an administrator.',
+  },
+  'appointment.client-id-reused': {
+    zh: '这次预约的编号已经用过，请刷新后再约。',
+    en: 'This booking id was used before. Please reload and book again.',
+  },
+  'appointment.illegal-move': {
+    zh: '这次预约现在的状态是“{from}”，不能这样操作。',
+    en: 'This appointment is {from}; that step is not possible now.',
+  },
+  'appointment.not-started': {
+    zh: '预约的时间还没到，到时再记“已到”或“未到”。',
+    en: 'It has not begun yet. Say who came once it has.',
+  },
+  'appointment.not-yours': {
+    zh: '这是别的同事的预约，请找她本人、预约台或督导来改。',
+    en: 'This is a colleague’s appointment. Ask her, the booking desk or a supervisor.',
+  },
+  'room.not-found': { zh: '没有找到这间面询室。', en: 'There is no such room.' },
+  'room.closed': { zh: '这间面询室已停用，请换一间。', en: 'This room is closed. Please choose another.' },
+  'room.name-taken': { zh: '这个服务台已有同名的面询室。', en: 'This desk already has a room of that name.' },
 };
 
 /** The language to answer in, from `Accept-Language`. */

@@ -49,6 +49,10 @@ export interface components {
             /** Format: date-time */
             raisedAt: string;
         };
+        "console.pushed.appointments.changed": {
+            /** Format: uuid */
+            deskId: string;
+        };
         "console.pushed.contact.changed": {
             /** Format: uuid */
             contactId: string;
