@@ -30,10 +30,24 @@ function cluster(): Cluster {
 }
 
 /** A database of this suite's own with every migration applied: a clone, made in a fraction of a second. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(templateDatabase);
+}
+
+/** The same with nothing in it, for suites about migrating. */
+export function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase();
+}
+
+/** Whoever may do everything in this run's cluster. */
+export function superuser(): DatabaseLogin {
+  return cluster().superuser;
+}
+
+async function createDatabase(template?: string): Promise<TestDatabase> {
   const { superuser, owner, runtime } = cluster();
   const database = `test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(superuser, (client) => createOwnedDatabase(client, database, templateDatabase));
+  await asSuperuser(superuser, (client) => createOwnedDatabase(client, database, template));
   return {
     owner: { ...owner, database },
     runtime: { ...runtime, database },
