@@ -4,6 +4,7 @@ import { leave, leaveOnEscape } from './leave';
 import { Foot } from './parts/foot';
 import { Header } from './parts/header';
 import { type Screen, useRoute } from './routes';
+import { CallShell } from './screens/call';
 import { Chat } from './screens/chat';
 import { Home } from './screens/home';
 import { Numbers } from './screens/numbers';
@@ -16,6 +17,7 @@ import { wordsFor } from './words';
 const screenOf: Record<Screen, () => preact.JSX.Element> = {
   home: Home,
   numbers: Numbers,
+  call: CallShell,
   chat: Chat,
   write: Write,
   return: Return,

@@ -3,6 +3,12 @@ import type { Unsent } from './outbox';
 
 export type Language = 'zh' | 'en';
 
+/** How she chose to write: `chat` becomes a live chat where the desk is open for it. */
+export type Way = 'board' | 'chat';
+
+/** Why a chat is a message now: she asked for it, its time was over while she waited, or it was over before she wrote. */
+export type Turned = 'no' | 'asked' | 'desk-closed' | 'after-hours';
+
 /** All that is kept on the device, so that a reload loses nothing. Nothing of what was received is kept. */
 export interface Kept {
   language: Language;
@@ -11,6 +17,14 @@ export interface Kept {
   draft: string;
   unsent: Unsent[];
   code: string | null;
+  /** somebody is known for the code, but nothing was written yet: she called */
+  threadless: boolean;
+  way: Way;
+  /** the contact that waits or is answered was a chat when last looked at */
+  wasChat: boolean;
+  turned: Turned;
+  /** the call she is in; `connectedAt` in milliseconds since 1970 */
+  call: { clientId: string; connectedAt: number | null } | null;
   /** the visitor said that she wrote the code down */
   codeKept: boolean;
   /** the card with the numbers: on screen in full, or short for somebody who closed it before */
@@ -26,6 +40,11 @@ export const nothingKept: Kept = {
   draft: '',
   unsent: [],
   code: null,
+  threadless: false,
+  way: 'board',
+  wasChat: false,
+  turned: 'no',
+  call: null,
   codeKept: false,
   help: 'none',
   helpClosed: false,

@@ -1,5 +1,6 @@
+import type { VisitorSocket } from './api/socket';
 import type { ServerEvents, ThreadView, VisitorMessage } from './api/types';
-import { ASK_EVERY, type Asked, LiveThread, type ThreadSocket } from './live-thread';
+import { ASK_EVERY, type Asked, LiveThread } from './live-thread';
 
 const message = (seq: number): VisitorMessage => ({
   clientId: `id-${seq}`,
@@ -35,14 +36,17 @@ class Service {
     return Promise.resolve(this.reachable ? { kind: 'ok', value: this.view(after) } : { kind: 'later' });
   };
 
-  socket(): ThreadSocket {
+  socket(): VisitorSocket {
     const service = this;
     return {
       get connected() {
         return service.connected;
       },
       on: (name: string, act: (value?: never) => void) => service.acts.set(name, act),
-      emit: (_name, question, reply) => reply({ ok: true, ...service.view(question.after) }),
+      emit: (...[, question, reply]) => {
+        const { after } = question as { after: number };
+        (reply as (answer: unknown) => void)({ ok: true, ...service.view(after) });
+      },
       disconnect: () => {
         service.connected = false;
       },
@@ -54,6 +58,10 @@ class Service {
     this.acts.get(connected ? 'connect' : 'disconnect')?.();
   }
 
+  resync(): void {
+    this.acts.get('resync')?.();
+  }
+
   tell(told: VisitorMessage): void {
     (this.acts.get('thread.message') as ServerEvents['thread.message'] | undefined)?.(told);
   }
@@ -63,7 +71,7 @@ async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
 }
 
-function aThread(connect?: () => Promise<ThreadSocket>) {
+function aThread(connect?: () => Promise<VisitorSocket>) {
   const service = new Service();
   let due: (() => void) | null = null;
   const live = new LiveThread({
@@ -111,6 +119,18 @@ describe('following a thread', () => {
     await settled();
     expect(seqs()).toEqual([1, 2, 3]);
     expect(live.connection).toBe('live');
+  });
+
+  it('asks again when the service says that something may have been missed', async () => {
+    const { service, live, seqs } = aThread();
+    live.start();
+    await settled();
+    service.link(true);
+    await settled();
+    service.held = [1, 2].map(message);
+    service.resync();
+    await settled();
+    expect(seqs()).toEqual([1, 2]);
   });
 
   it('asks for the rest when something told does not follow on', async () => {

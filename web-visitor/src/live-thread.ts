@@ -1,15 +1,7 @@
-import type { ClientEvents, ServerEvents, ThreadStanding, ThreadView, VisitorMessage } from './api/types';
+import type { VisitorSocket } from './api/socket';
+import type { ThreadStanding, ThreadView, VisitorMessage } from './api/types';
 import type { Clock } from './clock';
 import { ThreadLog } from './thread-log';
-
-/** The part of a Socket.IO client that is used here. */
-export interface ThreadSocket {
-  readonly connected: boolean;
-  on<Name extends keyof ServerEvents>(name: Name, act: ServerEvents[Name]): unknown;
-  on(name: 'connect' | 'disconnect' | 'connect_error', act: () => void): unknown;
-  emit<Name extends keyof ClientEvents>(name: Name, ...question: Parameters<ClientEvents[Name]>): unknown;
-  disconnect(): unknown;
-}
 
 export type Asked = { kind: 'ok'; value: ThreadView } | { kind: 'gone' } | { kind: 'later' };
 
@@ -18,7 +10,7 @@ export interface LiveThreadDeps {
   /** asks over plain HTTP for what came after a number */
   ask(after: number): Promise<Asked>;
   /** rejects where sockets can't be loaded; the thread is then asked for at intervals */
-  connect(): Promise<ThreadSocket>;
+  connect(): Promise<VisitorSocket>;
   /** something on the page changed; `arrived` are messages that were not known before */
   changed(arrived: readonly VisitorMessage[]): void;
   /** false while nobody looks at the page: then nothing is asked for */
@@ -31,7 +23,7 @@ export type Connection = 'connecting' | 'live' | 'asking' | 'offline';
 /** How often the thread is asked for while there is no socket. */
 export const ASK_EVERY = 20_000;
 /** The place in the line moves without being told; with a socket it is asked for every so many intervals. */
-const PLACE_EVERY = 3;
+const PLACE_EVERY = { board: 3, chat: 1 };
 const ANSWER_WITHIN = 10_000;
 
 /** Follows one thread: over a socket where that works, by asking at intervals where it does not. */
@@ -42,7 +34,7 @@ export class LiveThread {
   /** the service knows no thread for this code */
   gone = false;
 
-  private socket: ThreadSocket | null = null;
+  private socket: VisitorSocket | null = null;
   private stopped = false;
   private asking = false;
   private askAgain = false;
@@ -108,17 +100,21 @@ export class LiveThread {
     const live = this.socket?.connected ?? false;
     this.connection = live ? 'live' : answer.kind === 'ok' ? 'asking' : 'offline';
     const arrived = answer.kind === 'ok' ? this.log.catchUp(answer.value.messages) : [];
-    if (answer.kind === 'ok') this.standing = { state: answer.value.state, ahead: answer.value.ahead };
+    if (answer.kind === 'ok') {
+      const { state, ahead, channel, waitSeconds } = answer.value;
+      this.standing = { state, ahead, channel, waitSeconds };
+    }
     this.deps.changed(arrived);
   }
 
-  private follow(socket: ThreadSocket): void {
+  private follow(socket: VisitorSocket): void {
     if (this.stopped) {
       socket.disconnect();
       return;
     }
     this.socket = socket;
     socket.on('connect', () => void this.catchUp());
+    socket.on('resync', () => void this.catchUp());
     socket.on('disconnect', () => this.lost());
     socket.on('connect_error', () => this.lost());
     socket.on('thread.message', (message) => this.took(message));
@@ -139,7 +135,8 @@ export class LiveThread {
     this.callOff = this.deps.clock.after(ASK_EVERY, () => {
       if (this.stopped) return;
       this.intervals += 1;
-      const placeMayHaveMoved = this.standing?.state === 'waiting' && this.intervals % PLACE_EVERY === 0;
+      const every = PLACE_EVERY[this.standing?.channel ?? 'board'];
+      const placeMayHaveMoved = this.standing?.state === 'waiting' && this.intervals % every === 0;
       const wanted = this.behind || !this.socket?.connected || placeMayHaveMoved;
       if (wanted && this.deps.visible()) void this.catchUp();
       this.planQuestion();
@@ -147,13 +144,13 @@ export class LiveThread {
   }
 
   /** A socket that was lost after the question never answers: then the question counts as unanswered. */
-  private askSocket(socket: ThreadSocket): Promise<Asked> {
+  private askSocket(socket: VisitorSocket): Promise<Asked> {
     return new Promise((resolve) => {
       const giveUp = this.deps.clock.after(ANSWER_WITHIN, () => resolve({ kind: 'later' }));
       socket.emit('thread.catch-up', { after: this.log.lastSeq }, (answer) => {
         giveUp();
         if (answer.ok) resolve({ kind: 'ok', value: answer });
-        else resolve(answer.error.code === 'thread.not-found' ? { kind: 'gone' } : { kind: 'later' });
+        else resolve(/not-found$/.test(answer.error.code) ? { kind: 'gone' } : { kind: 'later' });
       });
     });
   }

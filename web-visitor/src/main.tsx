@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { Client } from './api/client';
-import { connectToThread } from './api/socket';
+import { connectAs } from './api/socket';
 import { App } from './app';
 import { browserClock } from './clock';
 import { browserShelves, Keep } from './keep';
@@ -20,7 +20,7 @@ const visit: Visit = new Visit({
   keep,
   clock: browserClock,
   desk: new URLSearchParams(location.search).get('desk'),
-  connect: connectToThread,
+  connect: connectAs,
   visible: () => !document.hidden,
 });
 

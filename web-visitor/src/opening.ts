@@ -9,6 +9,14 @@ export interface NamedTime {
   clock: string;
 }
 
+/** A day to name on the page, on the center's calendar. */
+export interface NamedDay {
+  month: number;
+  day: number;
+  /** 0 is Sunday */
+  weekday: number;
+}
+
 export type Opening =
   | { kind: 'open'; until: NamedTime | null }
   | { kind: 'closed'; opensAt: NamedTime | null }
@@ -29,6 +37,14 @@ export function nameTime(time: string, now: string, timeZone: string): NamedTime
   // open until midnight reads as the end of the evening, not as the start of tomorrow
   if (at.clock === '00:00' && days === 1) return { day: 'today', weekday: (at.weekday + 6) % 7, clock: '24:00' };
   return { day: days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'later', weekday: at.weekday, clock: at.clock };
+}
+
+/** An appointment's day and times, as its place's clocks show them. @param from @param to ISO 8601 */
+export function nameSpan(from: string, to: string, timeZone: string): { day: NamedDay; from: string; to: string } {
+  const [start, end] = [wallClock(new Date(from), timeZone), wallClock(new Date(to), timeZone)];
+  const midnight = new Date(start.day * 86_400_000);
+  const day = { month: midnight.getUTCMonth() + 1, day: midnight.getUTCDate(), weekday: start.weekday };
+  return { day, from: start.clock, to: end.clock };
 }
 
 function wallClock(instant: Date, timeZone: string): { day: number; weekday: number; clock: string } {

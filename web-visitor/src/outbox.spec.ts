@@ -3,7 +3,7 @@ import { type Delivery, Outbox, type Unsent } from './outbox';
 
 const stored: Delivery = { kind: 'stored', receipt: { seq: 1, occurredAt: '2026-11-22T20:00:00Z', showHelp: false } };
 const later = (afterMs: number | null = null): Delivery => ({ kind: 'later', afterMs });
-const message = (clientId: string): Unsent => ({ clientId, body: 'a few words', refusal: null });
+const message = (clientId: string): Unsent => ({ clientId, body: 'a few words', live: false, refusal: null });
 
 /** A clock that only moves when told to. */
 class HandClock implements Clock {

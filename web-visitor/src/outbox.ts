@@ -5,6 +5,8 @@ export interface Unsent {
   /** made here once; however often it is sent, it is the same message */
   clientId: string;
   body: string;
+  /** she wants to talk now: a chat, where the desk is open for it */
+  live: boolean;
   /** the service will not take it as it is: its words for why */
   refusal: string | null;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-export const screens = ['home', 'numbers', 'chat', 'write', 'return', 'thread'] as const;
+export const screens = ['home', 'numbers', 'call', 'chat', 'write', 'return', 'thread'] as const;
 export type Screen = (typeof screens)[number];
 
 interface Place {

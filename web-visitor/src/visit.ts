@@ -1,13 +1,19 @@
 import type { Client } from './api/client';
-import type { CallerRole, FrontDoor, ThreadStanding, VisitorMessage } from './api/types';
+import type { VisitorSocket } from './api/socket';
+import type { CallerRole, FrontDoor, ThreadStanding, VisitorAppointment, VisitorMessage } from './api/types';
+import { Appointments } from './appointments';
+import type { CallView } from './call/view';
+import { Calling } from './calling';
 import type { Clock } from './clock';
 import { newId } from './ids';
-import { type Keep, type Kept, type Language, nothingKept } from './keep';
-import { type Asked, type Connection, LiveThread, type ThreadSocket } from './live-thread';
+import { type Keep, type Kept, type Language, nothingKept, type Way } from './keep';
+import { type Asked, type Connection, LiveThread } from './live-thread';
 import { type Delivery, Outbox, type Receipt, type Unsent } from './outbox';
+import { turned } from './turned';
+import { wellFormed } from './well-formed';
 
 /** What the screens draw. */
-export interface VisitView extends Readonly<Kept> {
+export interface VisitView extends Readonly<Omit<Kept, 'call'>> {
   frontDoor: FrontDoor | null;
   /** the front door did not answer */
   frontDoorMissing: boolean;
@@ -18,6 +24,12 @@ export interface VisitView extends Readonly<Kept> {
   gone: boolean;
   /** an attempt failed, the next one is planned */
   retrying: boolean;
+  /** null: not known */
+  appointments: readonly VisitorAppointment[] | null;
+  appointmentsMissing: boolean;
+  call: CallView | null;
+  /** she is in a call, seen or not */
+  calling: boolean;
   /** for a screen reader: what just happened */
   said: '' | 'sent' | 'received';
 }
@@ -28,7 +40,7 @@ export interface VisitDeps {
   keep: Keep;
   /** the desk named in the page's address */
   desk: string | null;
-  connect(code: string): Promise<ThreadSocket>;
+  connect(code: string): Promise<VisitorSocket>;
   visible(): boolean;
 }
 
@@ -37,6 +49,8 @@ export class Visit {
   private kept: Kept;
   private readonly outbox: Outbox;
   private live: LiveThread | null = null;
+  private readonly appointments: Appointments;
+  readonly calling: Calling;
   private frontDoor: FrontDoor | null = null;
   private frontDoorMissing = false;
   private said: VisitView['said'] = '';
@@ -56,6 +70,14 @@ export class Visit {
       },
       this.kept.unsent,
     );
+    this.appointments = new Appointments(deps.client, () => this.redraw());
+    this.calling = new Calling({
+      ...deps,
+      newId,
+      kept: () => this.kept,
+      keep: (change) => this.set(change),
+      changed: () => this.redraw(),
+    });
     this.view = this.draw();
   }
 
@@ -63,7 +85,9 @@ export class Visit {
   start(): void {
     void this.openFrontDoor();
     this.outbox.wake();
-    if (this.kept.code) this.follow(this.kept.code);
+    if (this.kept.code && !this.kept.threadless) this.follow(this.kept.code);
+    // not loaded: the call's screen says so, and has the button to try again
+    this.calling.resume().catch(() => undefined);
   }
 
   watch(act: () => void): () => void {
@@ -97,13 +121,34 @@ export class Visit {
     this.set({ help: 'none', helpClosed: true });
   }
 
+  /** How what she writes from now on is meant. */
+  choose(way: Way): void {
+    this.set({ way });
+  }
+
+  /** She would rather not wait for a chat. @returns whether it is a message now */
+  async leaveMessage(): Promise<boolean> {
+    const { code } = this.kept;
+    if (!code) return false;
+    const answer = await this.deps.client.leaveMessage(code);
+    if (answer.kind !== 'ok') return false;
+    this.set({ way: 'board', wasChat: false, turned: 'asked' });
+    await this.live?.catchUp();
+    return true;
+  }
+
+  /** Asks for her appointments, where a code is known. */
+  askForAppointments(): void {
+    if (this.kept.code) void this.appointments.ask(this.kept.code);
+  }
+
   /** Hands the draft to the outbox. */
   send(): void {
-    const body = this.kept.draft.trim();
+    const body = wellFormed(this.kept.draft.trim());
     if (body === '') return;
     this.kept.draft = '';
     this.said = '';
-    this.outbox.put({ clientId: newId(), body, refusal: null });
+    this.outbox.put({ clientId: newId(), body, live: this.kept.way === 'chat', refusal: null });
   }
 
   /** The network is back, or somebody looks at the page again. */
@@ -121,14 +166,19 @@ export class Visit {
     this.outbox.remove(clientId);
   }
 
-  /** @returns whether the service knows a thread for this code; then it is open */
+  /** @returns whether the service knows somebody for this code; then her thread and her appointments are open */
   async comeBack(code: string): Promise<Asked['kind']> {
-    const asked = await this.askFor(code, 0);
-    if (asked.kind !== 'ok' || this.left) return asked.kind;
+    this.appointments.forget();
+    const [asked, known] = await Promise.all([this.askFor(code, 0), this.appointments.ask(code)]);
+    if (this.left || asked.kind === 'later') return asked.kind;
+    if (asked.kind === 'gone' && known !== 'ok') return known;
+    const threadless = asked.kind === 'gone';
     this.live?.stop();
+    this.live = null;
     this.outbox.clear();
-    this.set({ code, codeKept: true, help: 'none', helpClosed: false, draft: '' });
-    this.follow(code);
+    const { language, role, remember, call } = this.kept;
+    this.set({ ...nothingKept, language, role, remember, call, code, codeKept: true, threadless });
+    if (!threadless) this.follow(code);
     return 'ok';
   }
 
@@ -137,14 +187,18 @@ export class Visit {
     this.live?.stop();
     this.live = null;
     this.outbox.clear();
+    this.calling.hangUp();
+    this.appointments.forget();
     this.set({ ...nothingKept, language: this.kept.language });
   }
 
   /** Clears everything, for good: nothing is drawn or kept after this. */
   leave(): void {
     this.left = true;
+    this.calling.hangUp();
     this.live?.stop();
     this.outbox.clear();
+    this.appointments.forget();
     this.kept = { ...nothingKept };
     this.deps.keep.clear();
   }
@@ -156,12 +210,13 @@ export class Visit {
     this.redraw();
   }
 
-  private async deliver({ clientId, body }: Unsent): Promise<Delivery> {
+  private async deliver({ clientId, body, live }: Unsent): Promise<Delivery> {
     const { code, role } = this.kept;
-    const desk = this.deps.desk ?? undefined;
+    const { client } = this.deps;
+    const first = { clientId, body, desk: this.deps.desk ?? undefined, callerRole: role };
     const answer = code
-      ? await this.deps.client.write(code, { clientId, body })
-      : await this.deps.client.openThread({ clientId, body, desk, callerRole: role });
+      ? await client.write(code, live ? { clientId, body, live } : { clientId, body })
+      : await (live ? client.openChat(first) : client.openThread(first));
     if (answer.kind === 'ok') return { kind: 'stored', receipt: answer.value };
     return answer;
   }
@@ -172,6 +227,9 @@ export class Visit {
     if (code && !this.kept.code) {
       this.set({ code, codeKept: false });
       this.follow(code);
+    } else if (this.kept.code && !this.live) {
+      this.set({ threadless: false });
+      this.follow(this.kept.code);
     }
     this.live?.took({ clientId, seq, author: 'visitor', body, occurredAt });
   }
@@ -184,17 +242,24 @@ export class Visit {
       connect: () => this.deps.connect(code),
       changed: (arrived) => {
         if (arrived.some(({ author }) => author === 'counselor')) this.said = 'received';
-        this.redraw();
+        this.noticeTurn();
       },
       visible: this.deps.visible,
     });
     this.live.start();
   }
 
+  private noticeTurn(): void {
+    const standing = this.live?.standing;
+    const chat = this.frontDoor?.channels.find(({ channel }) => channel === 'chat');
+    if (standing) this.set(turned(this.kept, standing, chat?.open ?? false));
+    else this.redraw();
+  }
+
   private async askFor(code: string, after: number): Promise<Asked> {
     const answer = await this.deps.client.thread(code, after);
     if (answer.kind !== 'refused') return answer.kind === 'ok' ? answer : { kind: 'later' };
-    return { kind: answer.code === 'thread.not-found' ? 'gone' : 'later' };
+    return { kind: /not-found$/.test(answer.code) ? 'gone' : 'later' };
   }
 
   private set(change: Partial<Kept>): void {
@@ -223,6 +288,10 @@ export class Visit {
       connection: this.live?.connection ?? 'connecting',
       gone: this.live?.gone ?? false,
       retrying: this.outbox?.retrying ?? false,
+      appointments: this.appointments?.items ?? null,
+      appointmentsMissing: this.appointments?.missing ?? false,
+      call: this.calling?.view ?? null,
+      calling: this.calling?.under ?? false,
       said: this.said,
     };
   }

@@ -1,11 +1,25 @@
 import type { Language } from '../keep';
-import type { ErrorBody, FrontDoor, OpenThreadInput, ThreadOpened, ThreadView, WriteInput, Written } from './types';
+import type {
+  ChatOpened,
+  ErrorBody,
+  FrontDoor,
+  OpenThreadInput,
+  PlaceCallInput,
+  ThreadOpened,
+  ThreadView,
+  VisitorAppointments,
+  WebCall,
+  WebCallNow,
+  WebCallOpened,
+  WriteInput,
+  Written,
+} from './types';
 
 /** How a question to the service ended. Only an answer in the service's own form counts as one. */
 export type Answer<Value> =
   | { kind: 'ok'; value: Value }
   /** it will not do this; `message` is in the visitor's language */
-  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'refused'; code: string; message: string; params: Record<string, unknown> }
   /** no network, too many at once, or the service is away; `afterMs` is what it asked for */
   | { kind: 'later'; afterMs: number | null };
 
@@ -26,6 +40,11 @@ export class Client {
     return this.ask<ThreadOpened>('POST', '/api/board/threads', { body: input });
   }
 
+  /** A live chat while the desk is open for it, a board thread otherwise: the answer's `channel` says which it became. */
+  openChat(input: OpenThreadInput): Promise<Answer<ChatOpened>> {
+    return this.ask<ChatOpened>('POST', '/api/chat/threads', { body: input });
+  }
+
   write(code: string, input: WriteInput): Promise<Answer<Written>> {
     return this.ask<Written>('POST', '/api/board/thread/messages', { code, body: input });
   }
@@ -34,10 +53,33 @@ export class Client {
     return this.ask<ThreadView>('GET', `/api/board/thread?after=${after}`, { code });
   }
 
+  /** A chat that waits becomes a message; one that is answered already stays a chat. */
+  leaveMessage(code: string): Promise<Answer<unknown>> {
+    return this.ask<unknown>('POST', '/api/board/thread/leave-message', { code, body: {} });
+  }
+
+  /** @param code of somebody who was here before: the call is hers, and the answer brings no other code */
+  placeCall(input: PlaceCallInput, code: string | null): Promise<Answer<WebCallOpened>> {
+    return this.ask<WebCallOpened>('POST', '/api/calls/web', { code: code ?? undefined, body: input });
+  }
+
+  callNow(code: string): Promise<Answer<WebCallNow>> {
+    return this.ask<WebCallNow>('GET', '/api/calls/web', { code });
+  }
+
+  /** Goes out even when the page is closed in the same moment. */
+  hangUp(code: string, callId: string): Promise<Answer<WebCall>> {
+    return this.ask<WebCall>('POST', '/api/calls/web/hang-up', { code, body: { callId }, outlivesPage: true });
+  }
+
+  appointments(code: string): Promise<Answer<VisitorAppointments>> {
+    return this.ask<VisitorAppointments>('GET', '/api/visitor/appointments', { code });
+  }
+
   private async ask<Value>(
     method: 'GET' | 'POST',
     path: string,
-    { code, body }: { code?: string; body?: unknown } = {},
+    { code, body, outlivesPage = false }: { code?: string; body?: unknown; outlivesPage?: boolean } = {},
   ): Promise<Answer<Value>> {
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': this.language() };
     if (code) headers['x-retrieval-code'] = code;
@@ -50,6 +92,7 @@ export class Client {
         cache: 'no-store',
         credentials: 'omit',
         referrerPolicy: 'no-referrer',
+        keepalive: outlivesPage,
       });
       const response = await within(ANSWER_WITHIN, request);
       return await read<Value>(response);
@@ -66,7 +109,8 @@ async function read<Value>(response: Response): Promise<Answer<Value>> {
   if (response.status >= 500 || PASSING.indexOf(response.status) >= 0) return later;
   const { error } = (await within(ANSWER_WITHIN, response.json())) as ErrorBody;
   // a hotel's sign-in page or a school's filter says 403 too, in a form of its own
-  return typeof error?.code === 'string' ? { kind: 'refused', code: error.code, message: error.message } : later;
+  if (typeof error?.code !== 'string') return later;
+  return { kind: 'refused', code: error.code, message: error.message, params: error.params ?? {} };
 }
 
 /** @returns milliseconds; null where the service named none */

@@ -1,9 +1,68 @@
-import type { ThreadSocket } from '../live-thread';
+import type { ClientEvents, ServerEvents } from './types';
+
+/** The part of a Socket.IO client that is used here. */
+export interface VisitorSocket {
+  readonly connected: boolean;
+  on<Name extends keyof ServerEvents>(name: Name, act: ServerEvents[Name]): unknown;
+  on(name: 'connect' | 'disconnect' | 'connect_error', act: () => void): unknown;
+  emit<Name extends keyof ClientEvents>(name: Name, ...question: Parameters<ClientEvents[Name]>): unknown;
+  /** what this user of the connection listens to is heard no more; the last user closes it */
+  disconnect(): unknown;
+}
+
+interface Line {
+  code: string;
+  users: number;
+  socket: Promise<Connected>;
+}
+type Connected = VisitorSocket & { off(name: string, act: unknown): unknown };
 
 const REFUSED_AGAIN_AFTER = 10_000;
+let line: Line | null = null;
 
-/** Loads the socket client (only here, only once a thread is open) and connects to the thread of this code. */
-export async function connectToThread(code: string): Promise<ThreadSocket> {
+/**
+ * Loads the socket client (only here, only once there is a code) and connects whoever holds this code. The thread and a
+ * call share one connection.
+ */
+export async function connectAs(code: string): Promise<VisitorSocket> {
+  if (line?.code !== code) line = { code, users: 0, socket: open(code) };
+  const mine = line;
+  mine.users += 1;
+  const close = (socket: VisitorSocket | null) => {
+    mine.users -= 1;
+    if (mine.users > 0) return;
+    if (line === mine) line = null;
+    socket?.disconnect();
+  };
+  const socket = await mine.socket.catch((error: unknown) => {
+    close(null);
+    throw error;
+  });
+  return userOf(socket, () => close(socket));
+}
+
+function userOf(socket: Connected, close: () => void): VisitorSocket {
+  const heard: [string, unknown][] = [];
+  let closed = false;
+  return {
+    get connected() {
+      return !closed && socket.connected;
+    },
+    on: (name: string, act: never) => {
+      heard.push([name, act]);
+      socket.on(name as 'connect', act);
+    },
+    emit: (name, ...question) => !closed && socket.emit(name, ...question),
+    disconnect: () => {
+      if (closed) return;
+      closed = true;
+      for (const [name, act] of heard) socket.off(name, act);
+      close();
+    },
+  };
+}
+
+async function open(code: string): Promise<Connected> {
   const { io } = await import('socket.io-client');
   const socket = io('/visitor', {
     path: '/api/socket.io',
@@ -21,5 +80,5 @@ export async function connectToThread(code: string): Promise<ThreadSocket> {
     if (reason === 'io client disconnect') finished = true;
     else tryAgain();
   });
-  return socket;
+  return socket as Connected;
 }

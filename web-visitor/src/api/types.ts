@@ -17,13 +17,62 @@ export type EmergencyNumber = FrontDoor['emergency'][number];
 export type OpenThreadInput = Json<NonNullable<OpenThread['requestBody']>>;
 export type CallerRole = NonNullable<OpenThreadInput['callerRole']>;
 export type ThreadOpened = Json<OpenThread['responses'][201]>;
-export type WriteInput = Json<NonNullable<Write['requestBody']>>;
+export type ChatOpened = ThreadOpened & { channel: 'chat' | 'board' };
+export type WriteInput = Json<NonNullable<Write['requestBody']>> & { live?: boolean };
 export type Written = Json<Write['responses'][201]>;
 
-export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]>;
+export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]> & {
+  /** null where no contact is live */
+  channel?: 'chat' | 'board' | null;
+  /** estimate; null where there is too little to go by */
+  waitSeconds?: number | null;
+};
 export type ThreadState = ThreadView['state'];
 export type VisitorMessage = ThreadView['messages'][number];
-export type ThreadStanding = Sockets['visitor.pushed.thread.state'];
+export type ThreadStanding = Sockets['visitor.pushed.thread.state'] & Pick<ThreadView, 'channel' | 'waitSeconds'>;
+
+export type CallState = 'waiting' | 'connecting' | 'connected' | 'recording' | 'ended';
+export type CallEndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+export interface PlaceCallInput {
+  clientId: string;
+  desk?: string;
+  callerRole?: CallerRole;
+}
+export interface WebCall {
+  callId: string;
+  state: CallState;
+  ahead: number | null;
+  waitSeconds: number | null;
+  endedBy: CallEndedBy | null;
+}
+export type WebCallOpened = WebCall & { code: string | null; iceServers: IceServer[] };
+export interface WebCallNow {
+  call: (WebCall & { iceServers: IceServer[] }) | null;
+}
+export type CallSignal =
+  | { kind: 'description'; type: 'offer' | 'answer' | 'rollback'; sdp: string }
+  | { kind: 'candidate'; candidate: string | null; sdpMid: string | null; sdpMLineIndex: number | null }
+  | { kind: 'restart' };
+
+export interface VisitorAppointments {
+  items: {
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    deskName: string;
+    counselorName: string;
+    roomName: string;
+    place: string;
+    companions: 'alone' | 'guardian' | 'family';
+    state: 'booked' | 'attended' | 'missed' | 'cancelled';
+  }[];
+}
+export type VisitorAppointment = VisitorAppointments['items'][number];
 
 export type ErrorBody = Json<paths['/api/board/thread']['get']['responses']['default']>;
 
@@ -35,6 +84,10 @@ export type CatchUpReply =
 export interface ServerEvents {
   'thread.message': (message: Sockets['visitor.pushed.thread.message']) => void;
   'thread.state': (standing: ThreadStanding) => void;
+  'call.state': (call: WebCall) => void;
+  'call.signal': (told: { callId: string; signal: CallSignal }) => void;
+  /** the service may have missed telling something: ask again */
+  resync: () => void;
 }
 
 /** What this page asks there. */
@@ -43,4 +96,6 @@ export interface ClientEvents {
     question: Sockets['visitor.asked.thread.catch-up'],
     reply: (answer: CatchUpReply) => void,
   ) => void;
+  'call.signal': (told: { callId: string; signal: CallSignal }, reply: (answer: unknown) => void) => void;
+  'call.connected': (told: { callId: string }, reply: (answer: unknown) => void) => void;
 }

@@ -16,14 +16,14 @@ export function CodeCard({ code }: { code: string }) {
 
   return (
     <section class="card code" aria-labelledby="code-title">
-      <h2 id="code-title">{view.codeKept ? words.code.title : words.code.fresh}</h2>
+      <h2 id="code-title">{view.codeKept ? words.code.title : view.threadless ? words.code.given : words.code.fresh}</h2>
       <p class="code-digits" translate={false}>
         {groupsOf(code).map((group, at) => (
           <span key={at}>{group} </span>
         ))}
       </p>
       <p>
-        <strong>{words.code.why}</strong> {words.code.read}
+        <strong>{view.threadless ? words.code.givenWhy : words.code.why}</strong> {words.code.read}
       </p>
       <div class="row">
         <button type="button" onClick={async () => setCopied(await copyText(groupsOf(code).join(' ')))}>

@@ -1,19 +1,23 @@
 import { usePage } from '../context';
+import { Composer } from '../parts/composer';
 import { Heading } from '../parts/heading';
+import { useOpening } from '../parts/opening';
+import { RoleChoice } from '../parts/role-choice';
+import { Sentences } from '../parts/sentences';
 
-/** Chat is not there yet, and says so. */
+/** The first words of a chat. Out of hours the same page takes them as a message, and says so before anything is written. */
 export function Chat() {
-  const { route, words } = usePage();
+  const { view, route, words } = usePage();
+  const opening = useOpening('chat');
+  const closed = opening !== null && opening.kind !== 'open';
+  const center = view.frontDoor?.centerName ?? words.name;
   return (
     <>
       <Heading>{words.chat.title}</Heading>
-      <p>{words.chat.lead}</p>
-      <button type="button" class="wide main" onClick={() => route.instead('write')}>
-        {words.chat.write}
-      </button>
-      <button type="button" class="wide" onClick={() => route.instead('numbers')}>
-        {words.chat.call}
-      </button>
+      {closed && <p class="banner">{words.chat.closed(opening.kind === 'closed' ? opening.opensAt : null)}</p>}
+      <Sentences of={closed ? words.write.promise(center) : words.chat.promise(center)} />
+      <RoleChoice />
+      <Composer label={words.write.label} hint={words.write.hint} rows={3} sent={() => route.instead('thread')} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
+import { AppointmentList } from '../parts/appointment-list';
 import { CodeCard } from '../parts/code-card';
 import { Composer } from '../parts/composer';
 import { DeviceOptions } from '../parts/device-options';
@@ -14,11 +15,12 @@ export function Thread() {
   const { view, words } = usePage();
   const end = useEndInView();
   if (view.gone) return <Gone />;
-  const loading = view.code !== null && view.messages.length === 0 && view.unsent.length === 0;
+  const empty = view.messages.length === 0 && view.unsent.length === 0;
+  const loading = view.code !== null && !view.threadless && view.standing === null && empty;
   const showCode = view.code !== null && !view.codeKept;
   return (
     <div class="thread">
-      <Heading>{words.thread.title}</Heading>
+      <Heading>{view.standing?.channel === 'chat' ? words.chat.title : words.thread.title}</Heading>
       {showCode && <HelpCard reveal />}
       {view.code !== null && showCode && (
         <>
@@ -32,12 +34,18 @@ export function Thread() {
         </p>
       )}
       {view.code !== null && !showCode && <DeviceOptions code={view.code} />}
+      {view.code !== null && <AppointmentList always={view.threadless} />}
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
       {!showCode && <HelpCard reveal={false} />}
       <Standing />
       <div ref={end} />
       {(!loading || view.connection === 'offline') && (
-        <Composer label={words.thread.label} hint={words.thread.label} rows={1} sent={() => undefined} />
+        <Composer
+          label={empty ? words.write.label : words.thread.label}
+          hint={empty ? words.write.label : words.thread.label}
+          rows={1}
+          sent={() => undefined}
+        />
       )}
     </div>
   );

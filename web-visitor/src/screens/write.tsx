@@ -2,6 +2,7 @@ import { usePage } from '../context';
 import { Composer } from '../parts/composer';
 import { Heading } from '../parts/heading';
 import { RoleChoice } from '../parts/role-choice';
+import { Sentences } from '../parts/sentences';
 
 /** The first message: who reads it, when somebody has to be told, and room to write. */
 export function Write() {
@@ -10,11 +11,7 @@ export function Write() {
   return (
     <>
       <Heading>{words.write.title}</Heading>
-      <ul class="promise">
-        {words.write.promise(center).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <Sentences of={words.write.promise(center)} />
       <RoleChoice />
       <Composer label={words.write.label} hint={words.write.hint} rows={4} sent={() => route.instead('thread')} />
     </>

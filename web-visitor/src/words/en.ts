@@ -1,5 +1,6 @@
 import type { CallerRole } from '../api/types';
 import type { NamedTime } from '../opening';
+import { estimateEn, phoneEn } from './phone.en';
 import type { Words } from './words';
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -12,6 +13,8 @@ function time({ day, weekday, clock }: NamedTime): string {
 /** English has one “you”; only who may be in danger depends on who writes. */
 export function en(role: CallerRole): Words {
   const endangered = role === 'parent' || role === 'teacher' ? 'the child, you or someone else' : 'you or someone else';
+  const notTold = 'Normally nobody else is told, no family and no school.';
+  const exception = `Only if ${endangered} is in danger, or somebody is being harmed, do we tell people who can help, and we tell you first whenever we can.`;
   return {
     tag: 'en',
     name: '心灯',
@@ -32,7 +35,8 @@ export function en(role: CallerRole): Words {
       chat: 'Chat',
       board: 'Write',
       mine: 'Back to my message',
-      haveCode: 'I have a code, show my reply',
+      backToCall: 'Back to the call',
+      haveCode: 'I have a code: replies, appointments',
       noHours: 'The network is weak and the hours could not be loaded. You can write all the same.',
       tryAgain: 'Try again',
       choices: 'Ways to reach us',
@@ -41,9 +45,11 @@ export function en(role: CallerRole): Words {
       open: 'Open now',
       openUntil: (until) => `Open now, until ${time(until)}`,
       boardOpens: (at) => `Write any time, read from ${time(at)}`,
-      phoneOpens: (at) => `Opens at ${time(at)}; other numbers now`,
+      liveOpens: (at) => `Opens at ${time(at)}; you can write now`,
+      closed: 'Not open now; you can write',
       anyTime: 'Write any time',
-      notYet: 'Not available yet',
+      notHere: 'Not available here; you can write',
+      notThisBrowser: 'Not in this browser; there are numbers',
       otherNumbers: 'Numbers you can call',
     },
 
@@ -55,18 +61,42 @@ export function en(role: CallerRole): Words {
     },
     chat: {
       title: 'Chat',
-      lead: 'Chat is not available yet. You can write a message instead and come back to the reply with a code.',
-      write: 'Write a message',
-      call: 'See numbers you can call',
+      promise: (center) => [`You chat with a counselor of ${center}; supervisors can read it too.`, notTold, exception],
+      closed: (at) =>
+        `There is no live chat now${at ? `; it opens at ${time(at)}` : ''}. What you write here is taken as a message, and a counselor answers it.`,
+      state: { waiting: 'Waiting for a counselor', 'being-answered': 'A counselor is here' },
+      wait: 'Just keep this page open; the counselor will write here.',
+      talking: 'A counselor is chatting with you.',
+      leaveMessage: 'Leave it as a message',
+      leaving: 'Changing',
+      notLeft: 'That did not work. Please tap once more in a moment.',
+      turned: {
+        asked: 'It is a message now, no need to wait. Everything you wrote is kept.',
+        'desk-closed': 'Chat hours are over. What you wrote is a message now; no need to write it again.',
+        'after-hours': 'There is no live chat at this hour, so this was taken as a message.',
+      },
+    },
+
+    estimate: estimateEn,
+    phone: phoneEn(notTold, exception, time),
+
+    appointments: {
+      title: 'Appointments',
+      none: 'No appointments yet.',
+      loading: 'Looking for appointments',
+      missing: 'Appointments could not be loaded; this is tried again later.',
+      when: (day, from, to) => `${WEEKDAYS[day.weekday] ?? ''}, ${day.day}/${day.month}, ${from}–${to}`,
+      where: 'Where',
+      who: 'With',
+      whoWith: (counselor, companions) =>
+        `${counselor}${{ alone: '', guardian: ', you and a parent', family: ', the whole family' }[companions]}`,
+      state: { booked: 'Booked', attended: 'Done', missed: 'Did not happen', cancelled: 'Cancelled' },
+      change: 'For another time, just write to us.',
     },
 
     write: {
       title: 'Write',
-      promise: (center) => [
-        `Counselors of ${center} and their supervisors read this.`,
-        'Normally nobody else is told, no family and no school.',
-        `Only if ${endangered} is in danger, or somebody is being harmed, do we tell people who can help, and we tell you first whenever we can.`,
-      ],
+      promise: (center) => [`Counselors of ${center} and their supervisors read this.`, notTold, exception],
       who: 'I am (optional)',
       roles: { student: 'Student', parent: 'Parent', teacher: 'Teacher', other: 'Other' },
       label: 'What you want to say',
@@ -108,6 +138,8 @@ export function en(role: CallerRole): Words {
       title: 'Your code',
       fresh: 'Delivered. This is your code',
       why: 'It brings you back to the reply. Without it nobody can find this message again, not even we.',
+      given: 'This is your code',
+      givenWhy: 'It brings you back to appointments, and to go on. Without it not even we can find you.',
       read: 'Groups of four. Say them in your mind while you copy them.',
       copy: 'Copy',
       copied: 'Copied',
@@ -133,7 +165,7 @@ export function en(role: CallerRole): Words {
     },
 
     comeBack: {
-      title: 'My reply',
+      title: 'Replies and appointments',
       lead: 'Enter the 20 digits. Spaces and dashes are fine.',
       label: 'Code',
       so_far: (count) => `${count} / 20`,
@@ -144,7 +176,7 @@ export function en(role: CallerRole): Words {
       long: (count) => `A code has 20 digits; ${count} too many.`,
       notDigits: 'A code has digits only. Please look again.',
       digitOff: 'One digit seems off, or two are swapped. Please compare once more.',
-      unknown: 'No message was found for this code. Please compare the digits.',
+      unknown: 'This code was not found. Please compare the digits.',
       later: 'No connection just now. The code is fine; wait a moment and tap “Open” again.',
       lost: 'If the code is lost, you can write again. Telling it a second time is all right.',
       unsent: 'One message is not sent yet. Opening another one clears it first.',

@@ -1,5 +1,6 @@
-import type { CallerRole, ThreadState } from '../api/types';
-import type { NamedTime } from '../opening';
+import type { CallerRole, ThreadState, VisitorAppointment } from '../api/types';
+import type { Turned } from '../keep';
+import type { NamedDay, NamedTime } from '../opening';
 
 /** Every text of the page. A language that lacks one does not compile. */
 export interface Words {
@@ -25,6 +26,8 @@ export interface Words {
     board: string;
     /** opens the saved thread */
     mine: string;
+    /** back to the call she is in */
+    backToCall: string;
     haveCode: string;
     noHours: string;
     tryAgain: string;
@@ -34,14 +37,48 @@ export interface Words {
     open: string;
     openUntil(time: NamedTime): string;
     boardOpens(time: NamedTime): string;
-    phoneOpens(time: NamedTime): string;
+    /** of calls and the chat */
+    liveOpens(time: NamedTime): string;
+    /** no time is planned */
+    closed: string;
     anyTime: string;
-    notYet: string;
+    notHere: string;
+    notThisBrowser: string;
     otherNumbers: string;
   };
 
   numbers: { title: string; lead: string; quiet: string; writeInstead: string };
-  chat: { title: string; lead: string; write: string; call: string };
+  chat: {
+    title: string;
+    promise(center: string): readonly [string, string, string];
+    /** the same page, out of hours: what is written is a message */
+    closed(time: NamedTime | null): string;
+    state: Pick<Record<ThreadState, string>, 'waiting' | 'being-answered'>;
+    wait: string;
+    talking: string;
+    leaveMessage: string;
+    leaving: string;
+    notLeft: string;
+    turned: Record<Exclude<Turned, 'no'>, string>;
+  };
+
+  /** an estimate; null where there is too little to go by */
+  estimate(seconds: number | null): string;
+
+  phone: PhoneWords;
+
+  appointments: {
+    title: string;
+    none: string;
+    loading: string;
+    missing: string;
+    when(day: NamedDay, from: string, to: string): string;
+    where: string;
+    who: string;
+    whoWith(counselor: string, companions: VisitorAppointment['companions']): string;
+    state: Record<VisitorAppointment['state'], string>;
+    change: string;
+  };
 
   write: {
     title: string;
@@ -89,6 +126,9 @@ export interface Words {
     /** right after the first message */
     fresh: string;
     why: string;
+    /** after a call */
+    given: string;
+    givenWhy: string;
     read: string;
     copy: string;
     copied: string;
@@ -127,4 +167,37 @@ export interface Words {
     lost: string;
     unsent: string;
   };
+}
+
+/** The words of a call. */
+export interface PhoneWords {
+  title: string;
+  promise(center: string): readonly [string, string, string];
+  microphone: string;
+  start: string;
+  loading: string;
+  notLoaded: string;
+  tryAgain: string;
+  asking: { title: string; lead: string };
+  placing: { title: string; lead: string; again: string };
+  waiting: { title: string; stay: string; quiet: string };
+  connecting: { title: string; lead: string };
+  connected: { title: string; muted: string };
+  lasted: string;
+  broken: string;
+  silent: string;
+  listen: string;
+  mute: string;
+  unmute: string;
+  hangUp: string;
+  rather: string;
+  closed: { title: string; opens(time: NamedTime | null): string; write: string };
+  refused: string;
+  noMicrophone: { title: string; refused: string; none: string; instead: string };
+  ended: Record<'talked' | 'you' | 'them' | 'lost', { title: string; lead: string }>;
+  next: string;
+  again: string;
+  code: string;
+  codeWhy: string;
+  numbers: string;
 }

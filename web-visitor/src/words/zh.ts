@@ -1,5 +1,6 @@
 import type { CallerRole } from '../api/types';
 import type { NamedTime } from '../opening';
+import { estimateZh, phoneZh } from './phone.zh';
 import type { Words } from './words';
 
 const WEEKDAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
@@ -13,6 +14,8 @@ function time({ day, weekday, clock }: NamedTime): string {
 export function zh(role: CallerRole): Words {
   const you = role === 'parent' || role === 'teacher' ? '您' : '你';
   const endangered = role === 'parent' || role === 'teacher' ? '孩子、您或者别人' : '你或者别人';
+  const notTold = (what: string) => `${what}平时不会告诉${you === '你' ? '家长、学校' : '学校、单位'}或其他人。`;
+  const exception = `只有${endangered}正有危险，或者有人在受伤害时，我们才会告诉能帮上忙的人；能先跟${you}说，就先跟${you}说。`;
   return {
     tag: 'zh-CN',
     name: '心灯',
@@ -33,7 +36,8 @@ export function zh(role: CallerRole): Words {
       chat: '在线聊',
       board: '留言',
       mine: '回到我的留言',
-      haveCode: '我有取回码，看回复',
+      backToCall: '回到通话',
+      haveCode: '我有取回码，看回复和预约',
       noHours: '网络不太稳，开放时间没取到。留言可以先写。',
       tryAgain: '再取一次',
       choices: '可以这样找我们',
@@ -42,9 +46,11 @@ export function zh(role: CallerRole): Words {
       open: '现在开放',
       openUntil: (until) => `现在开放，到${until.day === 'today' ? ' ' : ''}${time(until)}`,
       boardOpens: (at) => `随时可以写，${time(at)} 开始看`,
-      phoneOpens: (at) => `${time(at)} 开放，现在有别的号码可以打`,
+      liveOpens: (at) => `${time(at)} 开放，现在可以先写下来`,
+      closed: '现在没有开放，可以先写下来',
       anyTime: '随时可以写',
-      notYet: '还没有开通',
+      notHere: '这里还没有，可以先写下来',
+      notThisBrowser: '这个浏览器里打不了，有号码可以打',
       otherNumbers: '可以打的号码',
     },
 
@@ -56,18 +62,44 @@ export function zh(role: CallerRole): Words {
     },
     chat: {
       title: '在线聊',
-      lead: `在线聊还没有开通。想说的话可以先写成留言，${you}能凭取回码看到回复。`,
-      write: '写留言',
-      call: '看看可以打的号码',
+      promise: (center) => [`和${you}聊的是${center}的心理老师，督导也看得到。`, notTold('写的内容'), exception],
+      closed: (at) =>
+        at
+          ? `现在不是在线聊的时间，${time(at)} 开放。写在这里的话会作为留言收下，老师看到就回${you}。`
+          : `现在没有在线聊。写在这里的话会作为留言收下，老师看到就回${you}。`,
+      state: { waiting: '正在等老师', 'being-answered': '老师来了' },
+      wait: '这一页开着就好，老师来了会在这里说话。',
+      talking: `有老师在和${you}聊了。`,
+      leaveMessage: '不等了，改成留言',
+      leaving: '正在改',
+      notLeft: '没改成，稍等再点一次。',
+      turned: {
+        asked: '已经改成留言，不用再等。写过的都在。',
+        'desk-closed': '在线聊的时间到了，写过的已经转成留言，不用重写。',
+        'after-hours': '现在不是在线聊的时间，已经作为留言收下了。',
+      },
+    },
+
+    estimate: estimateZh,
+    phone: phoneZh(you, notTold('说的话'), exception, time),
+
+    appointments: {
+      title: '预约',
+      none: '还没有预约。',
+      loading: '正在看有没有预约',
+      missing: '预约没有取到，稍后会再取。',
+      when: (day, from, to) => `${day.month} 月 ${day.day} 日 ${WEEKDAYS[day.weekday] ?? ''} ${from}–${to}`,
+      where: '地点',
+      who: '见谁',
+      whoWith: (counselor, companions) =>
+        `${counselor} 老师${{ alone: '', guardian: '，和家长一起', family: '，全家一起' }[companions]}`,
+      state: { booked: '已约好', attended: '已来过', missed: '这次没见上', cancelled: '已取消' },
+      change: '想改时间，写下来告诉我们就好。',
     },
 
     write: {
       title: '留言',
-      promise: (center) => [
-        `看留言的是${center}的心理老师和带他们的督导。`,
-        `写的内容平时不会告诉${you === '你' ? '家长、学校' : '学校、单位'}或其他人。`,
-        `只有${endangered}正有危险，或者有人在受伤害时，我们才会告诉能帮上忙的人；能先跟${you}说，就先跟${you}说。`,
-      ],
+      promise: (center) => [`看留言的是${center}的心理老师和带他们的督导。`, notTold('写的内容'), exception],
       who: '我是（可以不选）',
       roles: { student: '学生', parent: '家长', teacher: '老师', other: '其他' },
       label: '想说的话',
@@ -109,6 +141,8 @@ export function zh(role: CallerRole): Words {
       title: '取回码',
       fresh: `已送到。这是${you}的取回码`,
       why: `回来看回复，要用它。没有它，谁也找不回这条留言，我们也不能。`,
+      given: `这是${you}的取回码`,
+      givenWhy: `回来看预约、接着说，要用它。没有它，我们也找不到${you}。`,
       read: '四个一组，抄的时候可以在心里念一遍。',
       copy: '复制',
       copied: '已复制',
@@ -134,7 +168,7 @@ export function zh(role: CallerRole): Words {
     },
 
     comeBack: {
-      title: '看回复',
+      title: '看回复和预约',
       lead: '输入 20 位取回码，空格和横线都没关系。',
       label: '取回码',
       so_far: (count) => `${count} / 20`,
@@ -145,7 +179,7 @@ export function zh(role: CallerRole): Words {
       long: (count) => `取回码一共 20 位，多了 ${count} 位。`,
       notDigits: '取回码里只有数字，再看一眼。',
       digitOff: '好像有一位不对，或者两位写反了。',
-      unknown: '没有找到这个取回码的留言，再对一遍数字。',
+      unknown: '没有找到这个取回码，再对一遍数字。',
       later: '现在连不上，取回码没有问题，稍等再点一次“打开”。',
       lost: '取回码找不到了的话，可以重新写一条，把事情再说一遍也没关系。',
       unsent: '还有一条没发出的留言，打开别的留言前会先清掉它。',

@@ -1,0 +1,3 @@
+export { Call } from './call';
+export { browserDevices } from './devices';
+export { CallScreen } from './screen';

@@ -1,0 +1,105 @@
+import type { Client } from './api/client';
+import type { VisitorSocket } from './api/socket';
+import type { Call } from './call/call';
+import type { CallView } from './call/view';
+import type { Clock } from './clock';
+import type { Kept } from './keep';
+
+export interface CallingDeps {
+  client: Client;
+  clock: Clock;
+  desk: string | null;
+  connect(code: string): Promise<VisitorSocket>;
+  kept(): Kept;
+  keep(change: Partial<Kept>): void;
+  changed(): void;
+  newId(): string;
+}
+
+type CallPart = typeof import('./call');
+
+/** @returns whether this browser can carry a voice: a messenger's old built-in one, or a page without TLS, can't */
+export function canCall(): boolean {
+  return typeof RTCPeerConnection === 'function' && typeof navigator.mediaDevices?.getUserMedia === 'function';
+}
+
+/** The visitor's call, if there is one. Everything that makes it is loaded only by somebody who calls. */
+export class Calling {
+  private part: Promise<CallPart> | null = null;
+  private call: Call | null = null;
+
+  constructor(private readonly deps: CallingDeps) {}
+
+  get view(): CallView | null {
+    return this.call?.view ?? null;
+  }
+
+  /** She is in a call, or would be but for the line. */
+  get under(): boolean {
+    return this.call ? !this.call.over : this.deps.kept().call !== null;
+  }
+
+  /** Rejects where it can't be loaded now; worth another try. */
+  load(): Promise<CallPart> {
+    this.part ??= import('./call').catch((error: unknown) => {
+      this.part = null;
+      throw error;
+    });
+    return this.part;
+  }
+
+  async begin(): Promise<void> {
+    if (this.under) return;
+    this.deps.keep({ call: { clientId: this.deps.newId(), connectedAt: null } });
+    await (await this.make())?.begin();
+  }
+
+  /** Goes on with the call this page was in before it was loaded anew. */
+  async resume(): Promise<void> {
+    if (this.deps.kept().call && !this.call) await (await this.make())?.resume();
+  }
+
+  mute(muted: boolean): void {
+    this.call?.mute(muted);
+  }
+
+  listen(): void {
+    void this.call?.listen();
+  }
+
+  hangUp(): void {
+    this.call?.hangUp();
+  }
+
+  /** The screen of a finished call is put away. */
+  putAway(): void {
+    if (this.call && !this.call.over) return;
+    this.call = null;
+    this.deps.changed();
+  }
+
+  private async make(): Promise<Call | null> {
+    const { Call, browserDevices } = await this.load();
+    const { call } = this.deps.kept();
+    if (!call) return null; // she left while it was loading
+    const { client, clock, desk, connect, kept, keep, changed } = this.deps;
+    this.call = new Call({
+      client,
+      clock,
+      desk,
+      connect,
+      devices: browserDevices,
+      clientId: call.clientId,
+      connectedAt: call.connectedAt,
+      role: () => kept().role,
+      code: () => kept().code,
+      placed: (code) => {
+        if (code) keep({ code, codeKept: false, threadless: true });
+      },
+      connected: (connectedAt) => keep({ call: { clientId: call.clientId, connectedAt } }),
+      over: () => keep({ call: null }),
+      changed,
+    });
+    return this.call;
+  }
+}
