@@ -29,6 +29,8 @@ const ARGUMENTS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // a microphone that beeps, for whoever was granted one; everybody else is refused
+  '--use-fake-device-for-media-stream',
 ];
 
 export const PHONE = { width: 360, height: 640 };

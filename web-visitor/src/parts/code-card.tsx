@@ -16,7 +16,9 @@ export function CodeCard({ code }: { code: string }) {
 
   return (
     <section class="card code" aria-labelledby="code-title">
-      <h2 id="code-title">{view.codeKept ? words.code.title : view.threadless ? words.code.given : words.code.fresh}</h2>
+      <h2 id="code-title">
+        {view.codeKept ? words.code.title : view.threadless ? words.code.given : words.code.fresh}
+      </h2>
       <p class="code-digits" translate={false}>
         {groupsOf(code).map((group, at) => (
           <span key={at}>{group} </span>

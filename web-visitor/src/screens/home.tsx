@@ -22,7 +22,6 @@ export function Home() {
       <p class="home-name">{words.home.noName}</p>
       <ul class="choices" aria-label={words.home.choices}>
         <Choice
-          id="phone"
           icon={<PhoneIcon />}
           name={words.home.phone}
           state={callable ? phoneState(call, words) : words.opening.notThisBrowser}
@@ -30,7 +29,6 @@ export function Home() {
           lit={callable && call?.kind === 'open'}
         />
         <Choice
-          id="chat"
           icon={<ChatIcon />}
           name={words.home.chat}
           state={chat?.kind === 'absent' ? words.opening.notHere : liveState(chat, words)}
@@ -38,7 +36,6 @@ export function Home() {
           lit={chat?.kind === 'open'}
         />
         <Choice
-          id="board"
           icon={<PenIcon />}
           name={words.home.board}
           state={boardState(board, words)}
@@ -76,7 +73,6 @@ function Mine() {
 }
 
 interface ChoiceProps {
-  id: string;
   icon: ComponentChildren;
   name: string;
   state: string;
@@ -84,24 +80,13 @@ interface ChoiceProps {
   lit: boolean;
 }
 
-/** Its name is the choice alone; what is open now is its description. */
-function Choice({ id, icon, name, state, onClick, lit }: ChoiceProps) {
+function Choice({ icon, name, state, onClick, lit }: ChoiceProps) {
   return (
     <li>
-      <button
-        type="button"
-        class={lit ? 'choice lit' : 'choice'}
-        aria-labelledby={`choice-${id}`}
-        aria-describedby={`choice-${id}-state`}
-        onClick={onClick}
-      >
+      <button type="button" class={lit ? 'choice lit' : 'choice'} onClick={onClick}>
         {icon}
-        <span class="choice-name" id={`choice-${id}`}>
-          {name}
-        </span>
-        <span class="choice-state" id={`choice-${id}-state`}>
-          {state}
-        </span>
+        <span class="choice-name">{name}</span>
+        <span class="choice-state">{state}</span>
       </button>
     </li>
   );
