@@ -11,17 +11,17 @@ import {
   visitorRequests,
 } from './chat/index.js';
 import { openApiDocument } from './platform/http/openapi.js';
-import type { SocketEvents } from './platform/index.js';
+import { resyncEvents, type SocketEvents } from './platform/index.js';
 import { queueEvents } from './queue/index.js';
 
 /** Every socket event there is, by namespace and direction. */
 const registry = {
   console: {
-    pushed: { ...queueEvents, ...threadEvents, ...bookingEvents },
+    pushed: { ...resyncEvents, ...queueEvents, ...threadEvents, ...bookingEvents },
     asked: threadRequests,
     answered: threadAnswers,
   },
-  visitor: { pushed: visitorEvents, asked: visitorRequests, answered: visitorAnswers },
+  visitor: { pushed: { ...resyncEvents, ...visitorEvents }, asked: visitorRequests, answered: visitorAnswers },
 } as const satisfies Record<string, Record<'pushed' | 'asked' | 'answered', SocketEvents>>;
 
 /** The socket registry in the form of an OpenAPI document with schemas only, so that one tool makes types of both. */

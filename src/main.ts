@@ -3,7 +3,7 @@ import { DEMO_PASSWORD, DemoService, demoAccounts } from './demo/index.js';
 import { type Clock, OffsetClock, SystemClock } from './platform/clock.js';
 import { Config } from './platform/config.js';
 import { migrate } from './platform/migrate.js';
-import { serveAlone } from './platform/sole-process.js';
+import { serveDatabase } from './platform/sole-process.js';
 import { createService } from './service.js';
 import { explain, openDatabases } from './start-up.js';
 
@@ -13,7 +13,7 @@ async function start(): Promise<void> {
   const clock: Clock = clockFile === undefined ? new SystemClock() : new OffsetClock(clockFile);
   const databases = await openDatabases(config);
   try {
-    const letGo = await serveAlone(databases.runtime, (error) => {
+    const letGo = await serveDatabase(databases.runtime, config.values.REDIS_URL !== undefined, (error) => {
       process.stderr.write(`${error.message}\n`);
       process.kill(process.pid, 'SIGTERM');
     });
@@ -27,7 +27,7 @@ async function start(): Promise<void> {
       await databases.embedded?.stop();
     });
     await service.listen(PORT, HOST);
-    announce(await service.getUrl(), DEMO === 'on' && (await demo.isDemo()));
+    announce(await service.getUrl(), config, DEMO === 'on' && (await demo.isDemo()));
   } catch (error) {
     await databases.embedded?.stop();
     throw error;
@@ -49,9 +49,13 @@ function stopOnSignals(stop: () => Promise<void>): void {
   }
 }
 
-function announce(url: string, demo: boolean): void {
+function announce(url: string, config: Config, demo: boolean): void {
   const { port } = new URL(url);
   const local = `http://localhost:${port}`;
+  if (!config.admitsPeople) {
+    process.stdout.write(`\n心灯 Lamplight, worker\n  health  ${local}/api/health/ready\n\nCtrl-C stops it.\n`);
+    return;
+  }
   const lines = [
     '',
     '心灯 Lamplight',

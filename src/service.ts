@@ -9,7 +9,7 @@ import { AppModule } from './app.module.js';
 import { servePages } from './pages.js';
 import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
 import { newId } from './platform/ids.js';
-import { inRequest, Log, languageOf, Metrics, outward } from './platform/index.js';
+import { Config, inRequest, Log, languageOf, Metrics, NotFound, outward } from './platform/index.js';
 import type { PlatformOptions } from './platform/platform.module.js';
 import { LamplightIoAdapter } from './platform/sockets/io-adapter.js';
 
@@ -46,7 +46,7 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
   await guardTheEdge(app);
   refuseUnstatedRoutes(app);
   serveApiDescription(app);
-  await servePages(app);
+  if (options.config.admitsPeople) await servePages(app);
   return app;
 }
 
@@ -78,6 +78,7 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const metrics = app.get(Metrics);
   server.addHook('onRequest', (request, _reply, next) => inRequest({ requestId: request.id }, next));
+  if (!app.get(Config).admitsPeople) serveSupervisionOnly(server);
   server.addHook('onSend', async (request, reply, payload) => {
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
     return payload;
@@ -85,6 +86,15 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
   server.addHook('onResponse', async (request, reply) => {
     const labels = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode };
     metrics.requests.observe(labels, reply.elapsedTime / 1000);
+  });
+}
+
+/** A worker has no visitors and no staff: it says how it is, to whoever keeps it running. */
+function serveSupervisionOnly(server: FastifyInstance): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (/^\/api\/(health\/(live|ready)|metrics)(\?|$)/.test(request.url)) return;
+    const { status, body } = outward(new NotFound('route'), languageOf(request.headers['accept-language']), request.id);
+    await reply.status(status).header('cache-control', 'no-store').send(body);
   });
 }
 

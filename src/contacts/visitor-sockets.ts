@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
-import type { SocketEvents } from '../platform/index.js';
+import { Processes, type resyncEvents, type SocketEvents } from '../platform/index.js';
 import { VisitorCodes } from './visitor-codes.js';
 
 /** A socket of a visitor's page, admitted to what belongs to its one person. */
@@ -13,7 +13,10 @@ export class VisitorSockets {
   private namespace: Namespace | undefined;
   private readonly hooks: ((socket: VisitorSocket) => Promise<void>)[] = [];
 
-  constructor(private readonly codes: VisitorCodes) {}
+  constructor(
+    private readonly codes: VisitorCodes,
+    private readonly processes: Processes,
+  ) {}
 
   /** Runs before a page counts as connected: what it joins here it does not miss anything of. */
   onAdmit(hook: (socket: VisitorSocket) => Promise<void>): void {
@@ -23,6 +26,7 @@ export class VisitorSockets {
   /** @internal called once by the gateway that opens the namespace */
   attach(namespace: Namespace): void {
     this.namespace = namespace;
+    this.processes.onMissed(() => namespace.local.emit('resync' satisfies keyof typeof resyncEvents, {}));
     namespace.use((socket, next) => {
       this.admit(socket as VisitorSocket).then(
         () => next(),

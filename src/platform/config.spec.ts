@@ -24,6 +24,9 @@ describe('the settings', () => {
     [{ PORT: 'http' }, /^PORT: /],
     [{ LAMPLIGHT_ROLE: 'both' }, /^LAMPLIGHT_ROLE: /],
     [{ DATABASE_MIGRATE_URL: 'postgres://owner@db/lamplight' }, /^DATABASE_MIGRATE_URL: needs DATABASE_URL/],
+    [{ REDIS_URL: 'localhost:6379' }, /^REDIS_URL: not a Redis address/],
+    [{ LAMPLIGHT_ROLE: 'web' }, /^REDIS_URL: needed for LAMPLIGHT_ROLE=web/],
+    [{ LAMPLIGHT_ROLE: 'worker', REDIS_URL: 'redis://redis' }, /^DATABASE_URL: needed for LAMPLIGHT_ROLE=worker/],
     [{ LAMPLIGHT_TEST_CLOCK: __filename }, /^LAMPLIGHT_TEST_CLOCK: refused in production/],
   ])('refuse %o by name', (env, line) => {
     expect(() => Config.fromEnvironment(env)).toThrow(line);

@@ -13,6 +13,11 @@ export const settings = z.object({
   LAMPLIGHT_ROLE: z.enum(['web', 'worker', 'all']).default('all').describe('what this process does'),
   DATABASE_URL: z.string().startsWith('postgres').optional().describe('PostgreSQL to use instead of the embedded one'),
   DATABASE_MIGRATE_URL: z.string().startsWith('postgres').optional().describe('the owner, who migrates'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'not a Redis address (redis://host:6379)')
+    .optional()
+    .describe('Redis between several processes on one database'),
   LAMPLIGHT_KEY_FILE: z.string().optional().describe('master key file; default: keys/master.json in the data folder'),
   PUBLIC_URL: z.url().optional().describe('address that browsers use; https switches secure cookies on'),
   TRUST_PROXY: flag.default('off').describe('on behind a reverse proxy that sets X-Forwarded-For'),
@@ -49,8 +54,14 @@ export class Config {
       throw new ConfigError('LAMPLIGHT_TEST_CLOCK: refused in production (set NODE_ENV=test)');
     }
     if (clock !== undefined && !existsSync(clock)) throw new ConfigError('LAMPLIGHT_TEST_CLOCK: no such file');
-    if (parsed.data.LAMPLIGHT_ROLE !== 'all') {
-      throw new ConfigError('LAMPLIGHT_ROLE: only "all" works until processes can tell each other what happened');
+    const { LAMPLIGHT_ROLE: role, REDIS_URL } = parsed.data;
+    if (role !== 'all' && !REDIS_URL) {
+      throw new ConfigError(`REDIS_URL: needed for LAMPLIGHT_ROLE=${role}, which works together with other processes`);
+    }
+    if (role !== 'all' && !DATABASE_URL) {
+      throw new ConfigError(
+        `DATABASE_URL: needed for LAMPLIGHT_ROLE=${role}; the embedded database serves one process`,
+      );
     }
     if (DATABASE_MIGRATE_URL && !DATABASE_URL) throw new ConfigError('DATABASE_MIGRATE_URL: needs DATABASE_URL too');
     return new Config(parsed.data);
@@ -66,6 +77,11 @@ export class Config {
 
   get secureCookies(): boolean {
     return this.values.PUBLIC_URL?.startsWith('https:') ?? false;
+  }
+
+  /** Whether pages, API and sockets are open here; otherwise health and metrics only. */
+  get admitsPeople(): boolean {
+    return this.values.LAMPLIGHT_ROLE !== 'worker';
   }
 
   /** Whether this process runs timers, the relay and jobs. */

@@ -14,7 +14,9 @@ export { ForVisitor, Public, ROUTE_ACCESS, type RouteAccess, routeAccess } from 
 export { newId } from './ids.js';
 export { Log } from './log.js';
 export { Metrics } from './metrics.js';
+export { type Ids, Processes } from './processes.js';
+export { RedisLink } from './redis-link.js';
 export { inRequest, requestId } from './request-context.js';
-export { type Ack, acknowledge, type SocketEvents } from './sockets/socket-events.js';
+export { type Ack, acknowledge, resyncEvents, type SocketEvents } from './sockets/socket-events.js';
 export { type Moves, move } from './state-machine.js';
 export { storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';

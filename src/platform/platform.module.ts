@@ -16,6 +16,8 @@ import { limitFor, RATE_WINDOW_MS, RateLimitGuard } from './http/rate-limit.js';
 import { ReplyCheck } from './http/returns.js';
 import { Log } from './log.js';
 import { Metrics } from './metrics.js';
+import { Processes } from './processes.js';
+import { RedisLink } from './redis-link.js';
 import { UnitOfWork } from './unit-of-work.js';
 import { JobStore, WakeUps } from './wake-ups.js';
 
@@ -53,6 +55,8 @@ export class PlatformModule {
         { provide: JobStore, useValue: new JobStore(database) },
         { provide: Database, inject: [getDataSourceToken()], useFactory: (source: DataSource) => new Database(source) },
         Metrics,
+        RedisLink,
+        Processes,
         EventDispatcher,
         UnitOfWork,
         WakeUps,
@@ -62,7 +66,19 @@ export class PlatformModule {
         { provide: APP_GUARD, useClass: RateLimitGuard },
         ...(config.values.NODE_ENV === 'test' ? [{ provide: APP_INTERCEPTOR, useClass: ReplyCheck }] : []),
       ],
-      exports: [Config, Clock, Log, Database, Metrics, EventDispatcher, UnitOfWork, WakeUps, Deadlines],
+      exports: [
+        Config,
+        Clock,
+        Log,
+        Database,
+        Metrics,
+        RedisLink,
+        Processes,
+        EventDispatcher,
+        UnitOfWork,
+        WakeUps,
+        Deadlines,
+      ],
     };
   }
 }

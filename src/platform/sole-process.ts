@@ -9,18 +9,19 @@ const PATIENCE_MS = 6_000;
 const TRY_EVERY_MS = 250;
 
 /**
- * Makes sure that one process at a time serves a database: pushes to consoles do not yet cross from one to another, and
- * two would leave people waiting unseen. Held by a connection of its own, so no crash can leave it behind; when the
- * database restarts it is taken again, and `usurped` is called if somebody else has taken it meanwhile.
+ * Makes sure that the processes of one database know of each other: without Redis one alone (two would leave people waiting
+ * unseen), with Redis as many as there are, but none without. Held by a connection of its own, so no crash can leave it
+ * behind; when the database restarts it is taken again, and `usurped` is called if somebody else has taken it meanwhile.
  *
- * @returns how to let go @throws AlreadyServed
+ * @param together with others, which also work together @returns how to let go @throws AlreadyServed
  */
-export async function serveAlone(
+export async function serveDatabase(
   database: DatabaseTarget,
+  together: boolean,
   usurped: (error: Error) => void,
 ): Promise<() => Promise<void>> {
   let letGo = false;
-  let client = await hold(database);
+  let client = await hold(database, together);
   const watch = () => {
     client.once('end', () => {
       if (!letGo) void again();
@@ -29,7 +30,7 @@ export async function serveAlone(
   const again = async (): Promise<void> => {
     while (!letGo) {
       try {
-        client = await hold(database);
+        client = await hold(database, together);
         return watch();
       } catch (error) {
         if (error instanceof AlreadyServed) return usurped(error);
@@ -44,20 +45,29 @@ export async function serveAlone(
   };
 }
 
-async function hold(database: DatabaseTarget): Promise<pg.Client> {
+async function hold(database: DatabaseTarget, together: boolean): Promise<pg.Client> {
   const client = new pg.Client({ ...connectionOf(database), keepAlive: true, application_name: 'lamplight-lock' });
   client.on('error', () => undefined); // followed by `end`, where it is dealt with
   await client.connect();
-  const giveUpAt = Date.now() + PATIENCE_MS;
-  while (Date.now() < giveUpAt) {
-    const { rows } = await client.query<{ mine: boolean }>(
-      `select pg_try_advisory_lock(hashtextextended('lamplight.serve', 0)) as mine`,
-    );
-    if (rows[0]?.mine) return client;
-    await pause();
+  try {
+    const giveUpAt = Date.now() + PATIENCE_MS;
+    while (Date.now() < giveUpAt) {
+      const { rows } = await client.query<{ mine: boolean }>(
+        `select pg_try_advisory_lock${together ? '_shared' : ''}(hashtextextended('lamplight.serve', 0)) as mine`,
+      );
+      if (rows[0]?.mine) return client;
+      await pause();
+    }
+  } catch (error) {
+    await client.end();
+    throw error;
   }
   await client.end();
-  throw new AlreadyServed('Another Lamplight serves this database: stop it, or give this one a database of its own.');
+  throw new AlreadyServed(
+    together
+      ? 'A Lamplight without REDIS_URL serves this database: stop it, or give it REDIS_URL too.'
+      : 'Another Lamplight serves this database: stop it, give this one a database of its own, or set REDIS_URL for both.',
+  );
 }
 
 function pause(): Promise<void> {

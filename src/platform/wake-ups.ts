@@ -1,13 +1,25 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { createPostgresBackend, type PostgresPoolConfig, withBackend } from 'bullmq';
+import * as bullmq from 'bullmq';
 import { Config } from './config.js';
 import { connectionOf, type DatabaseTarget } from './database.js';
 import { Log } from './log.js';
+import { RedisLink } from './redis-link.js';
 
-const { Queue, Worker } = withBackend(createPostgresBackend);
+const onPostgres = bullmq.withBackend(bullmq.createPostgresBackend);
 const QUEUE = 'wake-ups';
+/** In Redis, before the queue's name. */
+const PREFIX = 'lamplight';
+const WAKES_AT_ONCE = 4;
 
-/** Where jobs live: the runtime login of the same database. */
+interface WakeUp {
+  deadlineId: string;
+}
+/** How long a stop waits for jobs that are being added: the sweep finds what they would have woken. */
+const LAST_ADDS_MS = 2_000;
+/** A store of jobs that is away fails over and over; once in a while says enough. */
+const COMPLAIN_EVERY_MS = 30_000;
+
+/** Where jobs live without Redis: the runtime login of the same database. */
 export class JobStore {
   constructor(readonly target: DatabaseTarget) {}
 }
@@ -18,13 +30,15 @@ export class JobStore {
  */
 @Injectable()
 export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
-  private queue: InstanceType<typeof Queue<{ deadlineId: string }>> | undefined;
-  private worker: InstanceType<typeof Worker<{ deadlineId: string }>> | undefined;
+  private queue: Pick<bullmq.Queue<WakeUp>, 'add' | 'close'> | undefined;
+  private worker: Pick<bullmq.Worker<WakeUp>, 'close'> | undefined;
+  private complainedAt = 0;
   private wake: (deadlineId: string) => Promise<void> = async () => undefined;
   private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(
     private readonly store: JobStore,
+    private readonly redis: RedisLink,
     private readonly config: Config,
     private readonly log: Log,
   ) {}
@@ -34,36 +48,61 @@ export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.queue = new Queue<{ deadlineId: string }>(QUEUE, { connection: this.connection(3) });
-    this.queue.on('error', (error: Error) => this.log.error('jobs.queue-error', error));
+    const { queue, work } = this.redis.configured ? this.onRedis() : this.onPostgres();
+    this.queue = queue;
+    queue.on('error', (error: Error) => this.complain('jobs.queue-error', error));
     if (!this.config.doesBackgroundWork) return;
-    this.worker = new Worker<{ deadlineId: string }>(QUEUE, (job) => this.wake(job.data.deadlineId), {
-      connection: this.connection(5),
-      concurrency: 4,
-    });
-    this.worker.on('error', (error: Error) => this.log.error('jobs.worker-error', error));
+    const worker = work((job) => this.wake(job.data.deadlineId));
+    this.worker = worker;
+    worker.on('error', (error: Error) => this.complain('jobs.worker-error', error));
   }
 
   /** @param delay milliseconds from now */
   schedule(deadlineId: string, delay: number): void {
     // `removeOnComplete: {count}` deadlocks on PostgreSQL under concurrency; `true` does not
     // a little after the moment itself, lest a fast timer finds the deadline not yet due
+    if (this.redis.configured && !this.redis.isUp) return;
     const options = { jobId: deadlineId, delay: delay + 20, removeOnComplete: true, removeOnFail: true };
     const added = this.queue
       ?.add('wake', { deadlineId }, options)
-      .catch((error: unknown) => this.log.error('jobs.not-scheduled', error));
+      .catch((error: unknown) => this.complain('jobs.not-scheduled', error));
     if (!added) return;
     this.underWay.add(added);
     void added.finally(() => this.underWay.delete(added));
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.underWay);
+    const added = Promise.all(this.underWay);
+    await Promise.race([added, new Promise((enough) => setTimeout(enough, LAST_ADDS_MS).unref())]);
+    // a Redis that is away can't be told goodbye; its connections are cut by RedisLink
+    if (this.redis.configured && !this.redis.isUp) return;
     await this.worker?.close();
     await this.queue?.close();
   }
 
-  private connection(max: number): PostgresPoolConfig {
-    return { ...connectionOf(this.store.target), max };
+  private onPostgres() {
+    const connection = (max: number) => ({ ...connectionOf(this.store.target), max });
+    return {
+      queue: new onPostgres.Queue<WakeUp>(QUEUE, { connection: connection(3) }),
+      work: (act: (job: bullmq.Job<WakeUp>) => Promise<void>) =>
+        new onPostgres.Worker<WakeUp>(QUEUE, act, { connection: connection(5), concurrency: WAKES_AT_ONCE }),
+    };
+  }
+
+  private onRedis() {
+    const connection = () =>
+      bullmq.createNodeRedisClient(this.redis.connection({ keepsWaiting: true, connects: false }));
+    return {
+      queue: new bullmq.Queue<WakeUp>(QUEUE, { connection: connection(), prefix: PREFIX }),
+      work: (act: (job: bullmq.Job<WakeUp>) => Promise<void>) =>
+        new bullmq.Worker<WakeUp>(QUEUE, act, { connection: connection(), prefix: PREFIX, concurrency: WAKES_AT_ONCE }),
+    };
+  }
+
+  private complain(event: string, error: unknown): void {
+    const now = performance.now();
+    if (this.complainedAt !== 0 && now - this.complainedAt < COMPLAIN_EVERY_MS) return;
+    this.complainedAt = now;
+    this.log.error(event, error);
   }
 }

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { Clock, Config, Database, Log } from '../platform/index.js';
+import { Clock, Config, Database, Log, Processes } from '../platform/index.js';
 import { OffShift, type Presence, type presenceInput, type Viewer } from '../staff/index.js';
 import { isBusy } from './capacity.js';
 
 /** The pulse: how often a process says that its consoles are still there. */
-const BEAT_MS = 4_000;
-/** Three missed beats: the process is gone, and its counselors with it. */
-const LOST_AFTER_MS = 12_000;
+const BEAT_MS = 2_000;
+/** So long without a beat: the process is gone, and its consoles with it. Noticed at most a beat later, within 12 s. */
+const LOST_AFTER_MS = 10_000;
 /** A reload of the page must not cost an offer; a lost line is noticed within the socket's own 9 s. */
 const RELOAD_GRACE_MS = 5_000;
 
@@ -18,22 +17,26 @@ type Lost = (accountId: string) => Promise<void>;
 
 /**
  * Who is there. A counselor says ready, break or offline; missing an offer makes her away; her console's socket is the
- * pulse. Busy and wrap-up are not stored: they follow from her contacts, so that they can't be wrong.
+ * pulse, written by each process for the consoles it has, so that one process never speaks for another. Busy and wrap-up are not stored: they follow from her contacts, so that they can't be wrong.
  */
 @Injectable()
 export class PresenceService implements BeforeApplicationShutdown {
-  private readonly processId = randomUUID();
   private readonly consoles = new Map<string, number>();
   private readonly leaving = new Map<string, NodeJS.Timeout>();
   private stopping = false;
+  /** Since when this process has seen every beat: before that, silence may be its own, or the database's. */
+  private watchingSince: Date;
   private lost: Lost = async () => undefined;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly processes: Processes,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.watchingSince = clock.now();
+  }
 
   /** Called after somebody has gone offline without saying so. */
   onLost(lost: Lost): void {
@@ -45,10 +48,9 @@ export class PresenceService implements BeforeApplicationShutdown {
     const now = this.clock.now();
     if (state === 'ready' && !(await this.isOnShift(viewer.accountId, now))) throw new OffShift();
     await this.db.rows(sql`
-      insert into presence (account_id, center_id, state, since, seen_at, process_id)
-      values (${viewer.accountId}, ${viewer.centerId}, ${state}, ${now}, ${now}, ${this.processId})
+      insert into presence (account_id, center_id, state, since, seen_at)
+      values (${viewer.accountId}, ${viewer.centerId}, ${state}, ${now}, ${now})
       on conflict (account_id) do update set state = excluded.state, seen_at = excluded.seen_at,
-        process_id = excluded.process_id,
         since = case when presence.state = excluded.state then presence.since else excluded.since end`);
     return this.of(viewer.accountId);
   }
@@ -74,6 +76,8 @@ export class PresenceService implements BeforeApplicationShutdown {
     this.consoles.set(accountId, (this.consoles.get(accountId) ?? 0) + 1);
     clearTimeout(this.leaving.get(accountId));
     this.leaving.delete(accountId);
+    // at once, for the process that has just lost her last other console
+    this.pulse([accountId], this.clock.now()).catch((error: unknown) => this.log.error('presence.beat-failed', error));
   }
 
   /** A console has gone. @param abruptly the line was lost, rather than closed by a page that may come back */
@@ -93,22 +97,30 @@ export class PresenceService implements BeforeApplicationShutdown {
   /** Tells the database that the consoles connected here are alive, and notices those of a process that died. */
   @Interval(BEAT_MS)
   async beat(): Promise<void> {
+    const now = this.clock.now();
     try {
-      const now = this.clock.now();
-      const here = [...this.consoles.keys()];
-      if (here.length > 0) {
-        await this.db.rows(sql`
-          update presence set seen_at = ${now}, process_id = ${this.processId}
-          where account_id = any(${here}::uuid[]) and state <> 'offline'`);
-      }
+      await this.pulse([...this.consoles.keys()], now);
       if (!this.config.doesBackgroundWork) return;
-      const stale = await this.db.rows<{ accountId: string }>(sql`
-        select account_id as "accountId" from presence
-        where state <> 'offline' and seen_at < ${new Date(now.getTime() - LOST_AFTER_MS)}`);
-      await this.goOffline(stale.map((row) => row.accountId));
+      const silentSince = new Date(now.getTime() - LOST_AFTER_MS);
+      if (this.watchingSince > silentSince) return;
+      const lost = await this.db.rows<{ accountId: string }>(sql`
+        select p.account_id as "accountId" from presence p
+        where p.state <> 'offline' and p.seen_at < ${silentSince} and not exists (
+          select 1 from console_pulses c where c.account_id = p.account_id and c.seen_at >= ${silentSince})`);
+      await this.goOffline(lost.map((row) => row.accountId));
+      await this.db.rows(sql`delete from console_pulses where seen_at < ${silentSince}`);
     } catch (error) {
+      this.watchingSince = now;
       this.log.error('presence.beat-failed', error);
     }
+  }
+
+  private async pulse(accountIds: readonly string[], now: Date): Promise<void> {
+    if (accountIds.length === 0) return;
+    await this.db.rows(sql`
+      insert into console_pulses (account_id, process_id, seen_at)
+      select id, ${this.processes.id}::uuid, ${now}::timestamptz from unnest(${[...accountIds].sort()}::uuid[]) as one(id)
+      on conflict (account_id, process_id) do update set seen_at = excluded.seen_at`);
   }
 
   private async isOnShift(accountId: string, now: Date): Promise<boolean> {
@@ -122,14 +134,31 @@ export class PresenceService implements BeforeApplicationShutdown {
       this.leaving.delete(accountId);
       if (this.consoles.has(accountId)) continue; // came back meanwhile
       try {
-        await this.db.rows(sql`
-          update presence set state = 'offline', since = ${this.clock.now()}
-          where account_id = ${accountId} and state <> 'offline'`);
-        await this.lost(accountId);
+        if ((await this.isConnectedElsewhere(accountId)) || this.consoles.has(accountId)) continue;
+        await this.lose(accountId);
       } catch (error) {
         this.log.error('presence.offline-failed', error);
       }
     }
+  }
+
+  /** Two processes that lose her last consoles at the same moment may each see the other's: the next beat finds her. */
+  private async isConnectedElsewhere(accountId: string): Promise<boolean> {
+    const aliveSince = new Date(this.clock.now().getTime() - LOST_AFTER_MS);
+    const elsewhere = await this.db.rows(sql`
+      with gone as (
+        delete from console_pulses where account_id = ${accountId} and process_id = ${this.processes.id}::uuid
+      )
+      select 1 from console_pulses
+      where account_id = ${accountId} and process_id <> ${this.processes.id}::uuid and seen_at >= ${aliveSince} limit 1`);
+    return elsewhere.length > 0;
+  }
+
+  private async lose(accountId: string): Promise<void> {
+    await this.db.rows(sql`
+      update presence set state = 'offline', since = ${this.clock.now()}
+      where account_id = ${accountId} and state <> 'offline'`);
+    await this.lost(accountId);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
-import { Clock, type SocketEvents } from '../platform/index.js';
+import { Clock, Config, Log, Processes, resyncEvents, type SocketEvents } from '../platform/index.js';
 import { SIGN_IN_COOKIE } from './access.guard.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInRequired } from './staff.errors.js';
@@ -10,15 +11,32 @@ import type { Viewer } from './viewer.js';
 /** A socket of a console; the viewer is who it was when it connected. */
 export type ConsoleSocket = Socket & { data: { viewer: Viewer } };
 
-/** The consoles of this center's people: who may connect, and how to reach them. */
+type Following = { readonly accountId: string; readonly contactId: string };
+
+/** How long a console can outlive a sign-in that ended while the processes could not tell each other. */
+const LOOK_EVERY_MS = 15_000;
+
+/**
+ * The consoles of this center's people: who may connect, and how to reach them. What is emitted reaches consoles of every
+ * process and may pass through Redis: ids, codes, times and counts. What somebody wrote stays in the process that read it
+ * (`toFollowersHere`, under an act of `Processes.everywhere`).
+ */
 @Injectable()
 export class ConsoleSockets {
   private namespace: Namespace | undefined;
+  private readonly unfollow: (ids: Following) => Promise<void>;
 
   constructor(
     private readonly signIns: SignInService,
+    private readonly processes: Processes,
     private readonly clock: Clock,
-  ) {}
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {
+    this.unfollow = processes.everywhere('console.unfollow', async (ids: Following) => {
+      this.namespace?.local.in(`account:${ids.accountId}`).socketsLeave(`contact:${ids.contactId}`);
+    });
+  }
 
   /** @internal called once by the gateway */
   attach(namespace: Namespace): void {
@@ -29,6 +47,7 @@ export class ConsoleSockets {
         () => next(new Error(new SignInRequired().code)),
       );
     });
+    this.processes.onMissed(() => this.catchUp(namespace));
     namespace.on('connection', (socket) => this.endWithSignIn(socket as ConsoleSocket));
   }
 
@@ -51,19 +70,19 @@ export class ConsoleSockets {
     this.emit(`desk:${deskId}`, events, name, payload);
   }
 
-  /** Everybody who has the contact's conversation open. */
-  toFollowers<Events extends SocketEvents, Name extends keyof Events & string>(
+  /** Everybody who has the contact's conversation open in this process. May carry what somebody wrote. */
+  toFollowersHere<Events extends SocketEvents, Name extends keyof Events & string>(
     contactId: string,
-    events: Events,
+    _: Events,
     name: Name,
     payload: z.input<Events[Name]>,
   ): void {
-    this.emit(`contact:${contactId}`, events, name, payload);
+    this.namespace?.local.to(`contact:${contactId}`).emit(name, payload);
   }
 
   /** The account may no longer read this conversation: none of its consoles is told of it from now on. */
-  stopFollowing(accountId: string, contactId: string): void {
-    this.namespace?.in(`account:${accountId}`).socketsLeave(`contact:${contactId}`);
+  stopFollowing(accountId: string, contactId: string): Promise<void> {
+    return this.unfollow({ accountId, contactId });
   }
 
   /** Ends the sockets of a sign-in that is over. */
@@ -71,13 +90,42 @@ export class ConsoleSockets {
     this.namespace?.in(`sign-in:${signInId}`).disconnectSockets(true);
   }
 
-  /** Whether anybody has the conversation open here: spares the reading of what nobody would see. */
-  hasFollowers(contactId: string): boolean {
+  /** Whether anybody has the conversation open in this process: spares the reading of what nobody would see. */
+  hasFollowersHere(contactId: string): boolean {
     return (this.namespace?.adapter.rooms.get(`contact:${contactId}`)?.size ?? 0) > 0;
+  }
+
+  /** Sign-ins end in any process; should the word of it not have come through, their consoles here end a little later. */
+  @Interval(LOOK_EVERY_MS)
+  async endOverdue(): Promise<void> {
+    const here = [...(this.namespace?.adapter.rooms.keys() ?? [])].filter((room) => room.startsWith('sign-in:'));
+    if (here.length === 0) return;
+    try {
+      const signInIds = here.map((room) => room.slice('sign-in:'.length));
+      const ended = await this.signIns.endedAmong(signInIds);
+      for (const id of ended) this.namespace?.local.in(`sign-in:${id}`).disconnectSockets(true);
+    } catch (error) {
+      this.log.error('consoles.not-looked-at', error);
+    }
+  }
+
+  /** Who was shut out of a conversation meanwhile must not hear more of it: all follow again, as after a lost line. */
+  private catchUp(namespace: Namespace): void {
+    for (const room of namespace.adapter.rooms.keys()) {
+      if (room.startsWith('contact:')) namespace.local.in(room).socketsLeave(room);
+    }
+    namespace.local.emit('resync' satisfies keyof typeof resyncEvents, {});
+    void this.endOverdue();
   }
 
   private emit<Events extends SocketEvents>(room: string, _: Events, name: string, payload: unknown): void {
     this.namespace?.to(room).emit(name, payload);
+  }
+
+  /** The host that the browser asked for. Only a proxy that we were told to trust may say that it was another one. */
+  private hostOf({ handshake: { headers } }: Socket): string | undefined {
+    const forwarded = this.config.values.TRUST_PROXY === 'on' ? headers['x-forwarded-host'] : undefined;
+    return (typeof forwarded === 'string' ? forwarded : undefined) ?? headers.host;
   }
 
   /** A console left open is told nothing more once its sign-in has run out. */
@@ -88,11 +136,9 @@ export class ConsoleSockets {
   }
 
   private async admit(socket: ConsoleSocket): Promise<void> {
-    const { cookie, origin, host } = socket.handshake.headers;
+    const { cookie, origin } = socket.handshake.headers;
     // a page elsewhere must not open a console with this browser's cookie
-    if (origin !== undefined && new URL(origin).host !== (socket.handshake.headers['x-forwarded-host'] ?? host)) {
-      throw new SignInRequired();
-    }
+    if (origin !== undefined && new URL(origin).host !== this.hostOf(socket)) throw new SignInRequired();
     const token = cookie
       ?.split(/;\s*/)
       .find((pair) => pair.startsWith(`${SIGN_IN_COOKIE}=`))

@@ -128,6 +128,15 @@ export class SignInService {
     return new Viewer(accountId, displayName, role, centerId, orgUnitId, deskIds, signInId, signedInUntil);
   }
 
+  /** @returns those of the sign-ins that are over: ended, run out, or of an account that was disabled */
+  async endedAmong(signInIds: readonly string[]): Promise<string[]> {
+    const rows = await this.db.rows<{ id: string }>(sql`
+      select one.id from unnest(${[...signInIds]}::uuid[]) as one(id)
+      where not exists (select 1 from sign_ins s join accounts a on a.id = s.account_id
+        where s.id = one.id and s.ended_at is null and s.expires_at > ${this.clock.now()} and a.disabled_at is null)`);
+    return rows.map(({ id }) => id);
+  }
+
   /**
    * The row is held, so that a reset under way either ends this sign-in or is seen by it.
    * @returns false if the account got another password or was disabled since it was looked up

@@ -73,6 +73,11 @@ export class StaffMember {
     return new StaffMember(url, login, cookies, me.body.csrfToken, me.body.account.id);
   }
 
+  /** The same browser at another process of the service. */
+  at(url: string): StaffMember {
+    return new StaffMember(url, this.login, this.cookies, this.csrfToken, this.id);
+  }
+
   get cookie(): string {
     return written(this.cookies);
   }
@@ -126,7 +131,17 @@ export class Visitor {
   code: string | undefined;
   private sockets: Socket[] = [];
 
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    code?: string,
+  ) {
+    this.code = code;
+  }
+
+  /** The same phone at another process of the service. */
+  at(url: string): Visitor {
+    return new Visitor(url, this.code);
+  }
 
   /** The first message. Keeps the code. */
   async writes(body: string, more: Record<string, unknown> = {}): Promise<Reply> {

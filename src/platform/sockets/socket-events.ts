@@ -7,6 +7,12 @@ import type { Language } from '../http/error-texts.js';
 /** Names and shapes of socket events of one direction. All registries together are exported as sockets.json. */
 export type SocketEvents = Readonly<Record<string, ZodType>>;
 
+/**
+ * Pushed in every namespace: pushes may have been lost on their way from another process. The page does what it does after
+ * its line was lost: it follows again what it has open (`/console` follows nothing any more) and asks for what is new.
+ */
+export const resyncEvents = { resync: z.object({}) };
+
 export type Ack<Result extends object> = ({ ok: true } & Result) | { ok: false; error: ErrorBody['error'] };
 
 /**

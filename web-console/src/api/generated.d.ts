@@ -3685,8 +3685,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: uuid */
+                        process: string;
                         /** @enum {string} */
-                        status: "ok" | "unavailable";
+                        redis: "up" | "down" | "off";
+                        /** @enum {string} */
+                        role: "web" | "worker" | "all";
+                        /** @enum {string} */
+                        status: "ok" | "degraded" | "unavailable";
                     };
                 };
             };
@@ -3726,8 +3732,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** Format: uuid */
+                        process: string;
                         /** @enum {string} */
-                        status: "ok" | "unavailable";
+                        redis: "up" | "down" | "off";
+                        /** @enum {string} */
+                        role: "web" | "worker" | "all";
+                        /** @enum {string} */
+                        status: "ok" | "degraded" | "unavailable";
                     };
                 };
             };

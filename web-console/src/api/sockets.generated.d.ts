@@ -96,6 +96,7 @@ export interface components {
             /** Format: uuid */
             deskId: string;
         };
+        "console.pushed.resync": Record<string, never>;
         "console.pushed.thread.message": {
             /** Format: uuid */
             contactId: string;
@@ -136,6 +137,7 @@ export interface components {
             /** @default 0 */
             after: number;
         };
+        "visitor.pushed.resync": Record<string, never>;
         "visitor.pushed.thread.message": {
             /** @enum {string} */
             author: "visitor" | "counselor";

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'socket.io-client';
+import { DEMO_PASSWORD } from '../../src/demo/index.js';
+import { next, StaffMember, Visitor } from '../support/people.js';
+import { RedisServer } from '../support/redis-server.js';
+import { Topology } from '../support/topology.js';
+
+/** The promise after Redis is back. */
+const PUSHED_AGAIN_MS = 5_000;
+/** A process that was killed has lost its consoles after so long. */
+const CONSOLES_LOST_MS = 12_000;
+
+// as with Chromium: whoever has no Redis is told, and REQUIRE_ALL=1 lets nobody off
+const together = RedisServer.isInstalled() || process.env.REQUIRE_ALL === '1' ? describe : describe.skip;
+
+together('two web processes and a worker', () => {
+  let service: Topology;
+  /** before Redis was killed, and after */
+  const heard: { text: string; stop: () => void }[] = [];
+  let lin: StaffMember;
+  let student: Visitor;
+  /** the student's page, at the first process; the counselor's console, at the second */
+  let page: Socket;
+  let desk: Socket;
+  let contactId: string;
+  const people: { leave(): void }[] = [];
+  /** what was acknowledged to the student, and must be stored once */
+  const acknowledged: string[] = [];
+
+  beforeAll(async () => {
+    service = await Topology.begin();
+    heard.push(await service.redis.overhear());
+  });
+  afterAll(async () => {
+    for (const person of people) person.leave();
+    for (const { stop } of heard) stop();
+    await service.end();
+  });
+
+  const health = async (url: string) => {
+    const reply = await fetch(`${url}/api/health/ready`);
+    return {
+      code: reply.status,
+      ...((await reply.json()) as { process: string; role: string; redis: string; status: string }),
+    };
+  };
+  const says = async (words: string, from = student) => {
+    const clientId = randomUUID();
+    expect((await from.adds(words, clientId)).status).toBe(201);
+    acknowledged.push(clientId);
+  };
+  const follow = (socket: Socket, after = 0) =>
+    socket.timeout(10_000).emitWithAck('thread.follow', { contactId, after });
+  const withBody = (body: string) => (payload: { message?: { body: string }; body?: string }) =>
+    (payload.message?.body ?? payload.body) === body;
+  const reply = async (words: string) =>
+    expect((await lin.post(`/contacts/${contactId}/messages`, { clientId: randomUUID(), body: words })).status).toBe(
+      201,
+    );
+  const healthTurns = async (redis: 'up' | 'down') => {
+    for (const web of service.webs) {
+      const until = Date.now() + 10_000;
+      while ((await health(web.url)).redis !== redis && Date.now() < until)
+        await new Promise((go) => setTimeout(go, 50));
+      expect((await health(web.url)).redis).toBe(redis);
+    }
+  };
+
+  it('are three processes, told apart by their ids', async () => {
+    const [first, second, worker] = await Promise.all([...service.webs, service.worker].map(({ url }) => health(url)));
+    expect(new Set([first?.process, second?.process, worker?.process]).size).toBe(3);
+    expect([first?.role, second?.role, worker?.role]).toEqual(['web', 'web', 'worker']);
+    expect(first).toMatchObject({ code: 200, status: 'ok', redis: 'up' });
+  });
+
+  it('let nobody in at the worker', async () => {
+    const { url } = service.worker;
+    for (const path of ['/', '/console', '/api/me', '/api/openapi.json', '/api/healthy']) {
+      const refused = await fetch(`${url}${path}`);
+      expect([path, refused.status, ((await refused.json()) as { error: { code: string } }).error.code]).toEqual([
+        path,
+        404,
+        'route.not-found',
+      ]);
+    }
+    expect((await fetch(`${url}/api/metrics`)).status).toBe(200);
+    expect((await fetch(`${url}/api/socket.io/?EIO=4&transport=polling`)).status).toBe(403);
+  });
+
+  it('offer at one process what was written at the other', async () => {
+    lin = await StaffMember.signIn(service.web(1).url, 'lin', DEMO_PASSWORD);
+    student = new Visitor(service.web(0).url);
+    people.push(lin, student);
+    desk = await lin.ready();
+    const offered = next(desk, 'offer.made');
+    expect((await student.writes('opening zebra-1')).status).toBe(201);
+    contactId = (await lin.post(`/offers/${(await offered).id}/accept`)).body.contactId;
+    page = await student.page();
+    expect(await follow(desk)).toMatchObject({ ok: true });
+  });
+
+  it('bring messages and replies from one to the other', async () => {
+    const told = next(desk, 'thread.message', withBody('message zebra-2'));
+    await says('message zebra-2');
+    await told;
+    const answered = next(page, 'thread.message', withBody('reply zebra-3'));
+    await reply('reply zebra-3');
+    await answered;
+  });
+
+  it('go on after Redis was emptied, and tell pages to catch up', async () => {
+    const resynced = Promise.all([next(desk, 'resync'), next(page, 'resync')]);
+    await service.redis.empty();
+    await resynced;
+    await follow(desk);
+    const told = next(desk, 'thread.message', withBody('message zebra-4'), PUSHED_AGAIN_MS);
+    await says('message zebra-4');
+    await told;
+  });
+
+  it('acknowledge and push at home while Redis is away, and everything else once it is back', async () => {
+    await service.redis.kill();
+    await healthTurns('down');
+    expect(await health(service.web(0).url)).toMatchObject({ code: 200, status: 'degraded' });
+    const phone = student.at(service.web(1).url);
+    people.push(phone);
+    const atHome = next(desk, 'thread.message', withBody('message zebra-5'));
+    await says('message zebra-5', phone);
+    await atHome;
+    await says('message zebra-6'); // at the other process: cannot be pushed now
+
+    const resynced = Promise.all([next(desk, 'resync'), next(page, 'resync')]);
+    await service.redis.startAgain();
+    const back = Date.now();
+    heard.push(await service.redis.overhear());
+    await resynced;
+    const { messages } = await follow(desk);
+    expect(messages.map(({ body }: { body: string }) => body)).toContain('message zebra-6');
+    const told = next(desk, 'thread.message', withBody('message zebra-7'));
+    await says('message zebra-7');
+    await told;
+    expect(Date.now() - back).toBeLessThan(PUSHED_AGAIN_MS);
+  });
+
+  it('let an offer run out although the job that would have said so is gone', async () => {
+    await service.sql.query('update desks set text_offer_seconds = 10');
+    const zhou = await StaffMember.signIn(service.web(0).url, 'zhou', DEMO_PASSWORD);
+    people.push(zhou);
+    const console = await zhou.ready();
+    const offered = next(console, 'offer.made');
+    const withdrawn = next(console, 'offer.withdrawn', () => true, 25_000);
+    expect((await lin.put('/presence', { state: 'break' })).status).toBe(200);
+    await new Visitor(service.web(1).url).writes('opening zebra-8');
+    const { id } = await offered;
+    await service.redis.empty();
+    expect(await withdrawn).toEqual({ offerId: id });
+    const { rows } = await service.sql.query('select state from offers where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'expired' }]);
+    zhou.leave();
+    await lin.put('/presence', { state: 'ready' });
+  });
+
+  it('end a sign-in’s console wherever it is', async () => {
+    const chen = await StaffMember.signIn(service.web(0).url, 'chen', DEMO_PASSWORD);
+    const console = await chen.at(service.web(1).url).console();
+    const ended = new Promise((resolve) => console.once('disconnect', resolve));
+    await chen.delete('/sign-in');
+    expect(await ended).toBe('io server disconnect');
+  });
+
+  it('keep a counselor there whose consoles at one process close while one is open at the other', async () => {
+    const elsewhere = lin.at(service.web(0).url);
+    const second = await elsewhere.console();
+    desk.disconnect();
+    await new Promise((go) => setTimeout(go, 7_000)); // the page may come back within 5 s
+    expect((await lin.get('/presence')).body.state).not.toBe('offline');
+    second.disconnect();
+    desk.connect();
+    await new Promise((go) => desk.once('connect', go as () => void));
+    await follow(desk);
+  });
+
+  it('lose the consoles of a process that is killed; who comes to the other one catches up', async () => {
+    const zhou = await StaffMember.signIn(service.web(1).url, 'zhou', DEMO_PASSWORD);
+    await zhou.ready(); // and never comes back
+    const state = async (login: string) =>
+      (
+        await service.sql.query(
+          'select p.state, p.since from presence p join accounts a on a.id = p.account_id where a.login = $1',
+          [login],
+        )
+      ).rows[0] as { state: string; since: Date };
+    const killed = Date.now();
+    await service.web(1).kill();
+    await says('message zebra-9');
+    const elsewhere = lin.at(service.web(0).url);
+    people.push(elsewhere);
+    const again = await elsewhere.console();
+    const { messages } = await follow(again);
+    expect(messages.map(({ body }: { body: string }) => body)).toContain('message zebra-9');
+    const told = next(again, 'thread.message', withBody('message zebra-10'));
+    await says('message zebra-10');
+    await told;
+    while ((await state('zhou')).state !== 'offline' && Date.now() < killed + 30_000)
+      await new Promise((go) => setTimeout(go, 100));
+    const lost = await state('zhou');
+    expect(lost.state).toBe('offline');
+    expect(lost.since.getTime() - killed).toBeLessThan(CONSOLES_LOST_MS + 500);
+    expect((await state('lin')).state).toBe('ready');
+  });
+
+  it('have stored once whatever was acknowledged', async () => {
+    const { rows } = await service.sql.query<{ id: string; n: number }>(
+      'select client_id as id, count(*)::int as n from messages where client_id = any($1) group by 1',
+      [acknowledged],
+    );
+    expect(rows.map(({ id }) => id).sort()).toEqual([...acknowledged].sort());
+    expect(rows.every(({ n }) => n === 1)).toBe(true);
+    expect(service.log).not.toMatch(/unhandled/i);
+    expect(service.log.match(/redis\.down/g)?.length).toBe(3);
+  });
+
+  it('have told Redis ids, and not a word that anybody wrote', () => {
+    expect(heard).toHaveLength(2);
+    for (const { text } of heard) {
+      expect(text).toContain('chat.message');
+      expect(text).toContain(contactId);
+      expect(text).not.toContain('zebra');
+    }
+  });
+
+  it('admit no process without Redis', async () => {
+    await expect(service.join({ LAMPLIGHT_ROLE: 'all', REDIS_URL: undefined })).rejects.toThrow(
+      'Another Lamplight serves this database',
+    );
+    await expect(service.join({ LAMPLIGHT_ROLE: 'web', REDIS_URL: undefined })).rejects.toThrow('REDIS_URL: needed');
+  });
+});
