@@ -3,6 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { bookingEvents } from './booking/index.js';
 import {
+  consoleCallAnswers,
+  consoleCallEvents,
+  consoleCallRequests,
+  visitorCallAnswers,
+  visitorCallEvents,
+  visitorCallRequests,
+} from './calls/index.js';
+import {
   threadAnswers,
   threadEvents,
   threadRequests,
@@ -17,11 +25,15 @@ import { queueEvents } from './queue/index.js';
 /** Every socket event there is, by namespace and direction. */
 const registry = {
   console: {
-    pushed: { ...resyncEvents, ...queueEvents, ...threadEvents, ...bookingEvents },
-    asked: threadRequests,
-    answered: threadAnswers,
+    pushed: { ...resyncEvents, ...queueEvents, ...threadEvents, ...bookingEvents, ...consoleCallEvents },
+    asked: { ...threadRequests, ...consoleCallRequests },
+    answered: { ...threadAnswers, ...consoleCallAnswers },
   },
-  visitor: { pushed: { ...resyncEvents, ...visitorEvents }, asked: visitorRequests, answered: visitorAnswers },
+  visitor: {
+    pushed: { ...resyncEvents, ...visitorEvents, ...visitorCallEvents },
+    asked: { ...visitorRequests, ...visitorCallRequests },
+    answered: { ...visitorAnswers, ...visitorCallAnswers },
+  },
 } as const satisfies Record<string, Record<'pushed' | 'asked' | 'answered', SocketEvents>>;
 
 /** The socket registry in the form of an OpenAPI document with schemas only, so that one tool makes types of both. */

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Appointment, BookingModule } from './booking/index.js';
+import { Call, CallsModule } from './calls/index.js';
 import { ChatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
@@ -17,7 +18,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment] }),
+        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call] }),
         PrivacyModule,
         StaffModule,
         ContactsModule,
@@ -25,6 +26,7 @@ export class AppModule {
         QueueModule,
         ChatModule,
         BookingModule,
+        CallsModule,
         StatisticsModule,
         DemoModule,
       ],

@@ -56,11 +56,16 @@ export const webCall = z.object({
   endedBy: endedBy.nullable(),
 });
 export const webCallOpened = webCall.extend({
-  /** leads back here and to an appointment; shown once */
-  code: z.string().regex(/^\d{20}$/),
+  /** leads back here and to an appointment; shown once. Null for somebody who came with a code that led to her */
+  code: z
+    .string()
+    .regex(/^\d{20}$/)
+    .nullable(),
   iceServers: z.array(iceServer),
 });
 export const webCallNow = z.object({ call: webCall.extend({ iceServers: z.array(iceServer) }).nullable() });
+/** After hanging up; null where there was nothing of hers to hang up. */
+export const webCallGone = z.object({ call: webCall.nullable() });
 export const webCallRef = z.strictObject({ callId: id });
 
 /** What the two browsers tell each other to find a way to each other. Passed on, never stored. */

@@ -4,6 +4,13 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['on', 'off']);
+/** Addresses of one scheme family, separated by commas. */
+const addresses = (scheme: RegExp) =>
+  z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .pipe(z.array(z.string().regex(scheme)));
+const twilioId = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`));
 
 /** Every setting the service knows, with its default. The tables in both READMEs are held against these by a test. */
 export const settings = z.object({
@@ -24,7 +31,21 @@ export const settings = z.object({
   DEMO: flag.default('on').describe('on: an empty database gets a small demo center'),
   RATE_LIMITS: flag.default('on').describe('off only for measurements'),
   BOARD_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('board messages a minute and address'),
+  CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(120).describe('calls begun a minute and address'),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(60).describe('sign-in attempts a minute and address'),
+  STUN_URLS: addresses(/^stuns?:/)
+    .optional()
+    .describe('STUN servers for calls from the browser'),
+  TURN_URLS: addresses(/^turns?:/)
+    .optional()
+    .describe('TURN relays for calls from the browser'),
+  TURN_SECRET: z.string().min(16).optional().describe('what the relays share with us (use-auth-secret)'),
+  TWILIO_ACCOUNT_SID: twilioId('AC').optional().describe('calls by telephone; needs the other four and PUBLIC_URL'),
+  TWILIO_AUTH_TOKEN: z.string().min(16).optional().describe('checks who signed a webhook'),
+  TWILIO_API_KEY: twilioId('SK').optional().describe('signs the console telephone in'),
+  TWILIO_API_SECRET: z.string().min(16).optional().describe('belongs to the key'),
+  TWILIO_APP_SID: twilioId('AP').optional().describe('the TwiML app that the console dials'),
+  TWILIO_API_URL: z.url().default('https://api.twilio.com').describe('another one for tests only'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -37,6 +58,34 @@ export type Settings = z.infer<typeof settings>;
 
 /** A setting is wrong. The message is one line that names the variable. */
 export class ConfigError extends Error {}
+
+/** What a telephone carrier asks for. */
+export interface TwilioSettings {
+  readonly accountSid: string;
+  readonly authToken: string;
+  readonly apiKey: string;
+  readonly apiSecret: string;
+  readonly appSid: string;
+  readonly publicUrl: string;
+  readonly apiUrl: string;
+}
+
+const TWILIO = [
+  'TWILIO_ACCOUNT_SID',
+  'TWILIO_AUTH_TOKEN',
+  'TWILIO_API_KEY',
+  'TWILIO_API_SECRET',
+  'TWILIO_APP_SID',
+] as const;
+
+/** Half a telephone would answer nobody, so it is refused at the start. @throws ConfigError */
+function refuseHalf(values: Settings): void {
+  const set = TWILIO.filter((name) => values[name] !== undefined);
+  const missing = TWILIO.find((name) => values[name] === undefined);
+  if (set[0] && missing) throw new ConfigError(`${missing}: needed with ${set[0]}`);
+  if (set[0] && !values.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed by Twilio, which calls it and signs it');
+  if (values.TURN_URLS && !values.TURN_SECRET) throw new ConfigError('TURN_SECRET: needed with TURN_URLS');
+}
 
 /** The settings, parsed once at boot. Injected wherever one is needed; nobody else reads the environment. */
 export class Config {
@@ -64,7 +113,26 @@ export class Config {
       );
     }
     if (DATABASE_MIGRATE_URL && !DATABASE_URL) throw new ConfigError('DATABASE_MIGRATE_URL: needs DATABASE_URL too');
+    refuseHalf(parsed.data);
     return new Config(parsed.data);
+  }
+
+  /** The settings of the carrier, all of them or none. */
+  get twilio(): TwilioSettings | null {
+    const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_API_KEY, TWILIO_API_SECRET, TWILIO_APP_SID } = this.values;
+    const { PUBLIC_URL: publicUrl, TWILIO_API_URL: apiUrl } = this.values;
+    if (!TWILIO_ACCOUNT_SID || !TWILIO_AUTH_TOKEN || !TWILIO_API_KEY || !TWILIO_API_SECRET || !TWILIO_APP_SID)
+      return null;
+    if (!publicUrl) return null;
+    return {
+      accountSid: TWILIO_ACCOUNT_SID,
+      authToken: TWILIO_AUTH_TOKEN,
+      apiKey: TWILIO_API_KEY,
+      apiSecret: TWILIO_API_SECRET,
+      appSid: TWILIO_APP_SID,
+      publicUrl,
+      apiUrl,
+    };
   }
 
   get dataFolder(): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
+import { CarrierErrands, VisitorLines } from '../../src/calls/index.js';
 import { DEMO_PASSWORD, DemoService } from '../../src/demo/index.js';
 import { Config, Deadlines, EventDispatcher, TestClock } from '../../src/platform/index.js';
 import { MatchingService, PresenceService } from '../../src/queue/index.js';
@@ -65,9 +66,11 @@ export class Evening {
   async settled(): Promise<void> {
     const dispatcher = this.service.get(EventDispatcher);
     const matching = this.service.get(MatchingService);
+    const errands = this.service.get(CarrierErrands);
     for (let round = 0; round < 3; round++) {
       await dispatcher.settled();
       await matching.settled();
+      await errands.settled();
     }
   }
 
@@ -75,6 +78,7 @@ export class Evening {
   async pass(ms: number): Promise<void> {
     this.clock.advance(ms);
     await this.service.get(PresenceService).beat();
+    await this.service.get(VisitorLines).renew();
     await this.service.get(Deadlines).sweep();
     await this.service.get(MatchingService).sweep();
     await this.settled();

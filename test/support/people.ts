@@ -153,6 +153,16 @@ export class Visitor {
     return reply;
   }
 
+  /** Calls from the page. Keeps the code, if one is given. */
+  async calls(more: Record<string, unknown> = {}): Promise<Reply> {
+    const body = { clientId: randomUUID(), ...more };
+    const reply = await this.ask('/calls/web', { method: 'POST', body });
+    if (reply.status === 201) this.code = (reply.body.code as string | null) ?? this.code;
+    return reply;
+  }
+
+  hangsUp = (callId: string) => this.ask('/calls/web/hang-up', { method: 'POST', body: { callId } });
+
   async adds(body: string, clientId: string = randomUUID()): Promise<Reply> {
     return this.ask('/board/thread/messages', { method: 'POST', body: { clientId, body } });
   }

@@ -10,7 +10,7 @@ import {
 import { Config } from '../config.js';
 
 const RATE_LIMIT = 'lamplight:rate-limit';
-type LimitSetting = 'BOARD_PER_MINUTE' | 'SIGN_INS_PER_MINUTE';
+type LimitSetting = 'BOARD_PER_MINUTE' | 'CALLS_PER_MINUTE' | 'SIGN_INS_PER_MINUTE';
 
 /** How often one address may call a route in a minute; the setting holds the figure. */
 export const RateLimit = (setting: LimitSetting) => SetMetadata(RATE_LIMIT, setting);

@@ -192,6 +192,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/web": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebCalls.now"];
+        put?: never;
+        post: operations["WebCalls.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/web/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WebCalls.hangUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -282,6 +314,38 @@ export interface paths {
         get: operations["Triage.assessment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ContactCalls.call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.hangUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1727,6 +1791,182 @@ export interface operations {
             };
         };
     };
+    "WebCalls.now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            ahead: number | null;
+                            /** Format: uuid */
+                            callId: string;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            waitSeconds: number | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "WebCalls.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default unknown
+                     * @enum {string}
+                     */
+                    callerRole?: "student" | "parent" | "teacher" | "other" | "unknown";
+                    /** Format: uuid */
+                    clientId: string;
+                    desk?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ahead: number | null;
+                        /** Format: uuid */
+                        callId: string;
+                        code: string | null;
+                        /** @enum {string|null} */
+                        endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                        iceServers: {
+                            credential?: string;
+                            urls: string[];
+                            username?: string;
+                        }[];
+                        /** @enum {string} */
+                        state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                        waitSeconds: number | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "WebCalls.hangUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    callId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            ahead: number | null;
+                            /** Format: uuid */
+                            callId: string;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            waitSeconds: number | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Cases.list": {
         parameters: {
             query?: {
@@ -2338,6 +2578,130 @@ export interface operations {
                             primary: string | null;
                             secondary: string[];
                         };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /** Format: uuid */
+                            callId: string;
+                            can: {
+                                dialOut: boolean;
+                                hold: boolean;
+                                mute: boolean;
+                                record: boolean;
+                            };
+                            /** @enum {string} */
+                            carrier: "browser" | "twilio";
+                            /** Format: date-time */
+                            connectedAt: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            earlierCalls: number;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            maskedNumber: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            talkSeconds: number | null;
+                            voiceMessage: {
+                                ready: boolean;
+                                seconds: number;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.hangUp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
                     };
                 };
             };

@@ -3,6 +3,8 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        "console.answered.call.connected": Record<string, never>;
+        "console.answered.call.signal": Record<string, never>;
         "console.answered.thread.follow": {
             lastSeq: number;
             messages: {
@@ -22,6 +24,30 @@ export interface components {
             }[];
         };
         "console.answered.thread.unfollow": Record<string, never>;
+        "console.asked.call.connected": {
+            /** Format: uuid */
+            callId: string;
+        };
+        "console.asked.call.signal": {
+            /** Format: uuid */
+            callId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
+        };
         "console.asked.thread.follow": {
             /** @default 0 */
             after: number;
@@ -52,6 +78,61 @@ export interface components {
         "console.pushed.appointments.changed": {
             /** Format: uuid */
             deskId: string;
+        };
+        "console.pushed.call.signal": {
+            /** Format: uuid */
+            callId: string;
+            /** Format: uuid */
+            contactId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
+        };
+        "console.pushed.call.state": {
+            /** Format: uuid */
+            callId: string;
+            can: {
+                dialOut: boolean;
+                hold: boolean;
+                mute: boolean;
+                record: boolean;
+            };
+            /** @enum {string} */
+            carrier: "browser" | "twilio";
+            connectedAt: string | null;
+            /** Format: uuid */
+            contactId: string;
+            earlierCalls: number;
+            endedAt: string | null;
+            endedBy: ("visitor" | "counselor" | "lost" | "carrier") | null;
+            iceServers: {
+                credential?: string;
+                urls: string[];
+                username?: string;
+            }[];
+            maskedNumber: string | null;
+            /** Format: date-time */
+            startedAt: string;
+            /** @enum {string} */
+            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+            talkSeconds: number | null;
+            voiceMessage: {
+                ready: boolean;
+                seconds: number;
+            } | null;
         };
         "console.pushed.contact.changed": {
             /** Format: uuid */
@@ -116,6 +197,8 @@ export interface components {
                 seq: number;
             };
         };
+        "visitor.answered.call.connected": Record<string, never>;
+        "visitor.answered.call.signal": Record<string, never>;
         "visitor.answered.thread.catch-up": {
             ahead: number | null;
             deskName: string;
@@ -133,9 +216,62 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read";
         };
+        "visitor.asked.call.connected": {
+            /** Format: uuid */
+            callId: string;
+        };
+        "visitor.asked.call.signal": {
+            /** Format: uuid */
+            callId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
+        };
         "visitor.asked.thread.catch-up": {
             /** @default 0 */
             after: number;
+        };
+        "visitor.pushed.call.signal": {
+            /** Format: uuid */
+            callId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
+        };
+        "visitor.pushed.call.state": {
+            ahead: number | null;
+            /** Format: uuid */
+            callId: string;
+            endedBy: ("visitor" | "counselor" | "lost" | "carrier") | null;
+            /** @enum {string} */
+            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+            waitSeconds: number | null;
         };
         "visitor.pushed.resync": Record<string, never>;
         "visitor.pushed.thread.message": {

@@ -1,0 +1,15 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { type CarrierPort, Carriers } from '../carriers.js';
+
+/** Two browsers that talk to each other: nothing passes through us but how they find each other, and nothing is recorded. */
+@Injectable()
+export class BrowserCarrier implements CarrierPort, OnModuleInit {
+  readonly name = 'browser';
+  readonly can = { mute: true, hold: true, dialOut: false, record: false };
+
+  constructor(private readonly carriers: Carriers) {}
+
+  onModuleInit(): void {
+    this.carriers.register(this);
+  }
+}

@@ -1,0 +1,88 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { type Moves, move, type NewEvent } from '../platform/index.js';
+import { CallNotLive } from './calls.errors.js';
+import type { CallState, Carrier } from './calls.schemas.js';
+
+export type EndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
+
+/**
+ * A call's life. It follows its contact: taken, it connects; given back, it waits again. The CHECKs in the migration say
+ * which columns go with which state.
+ */
+export const callMoves = {
+  waiting: ['connecting', 'ended'],
+  connecting: ['connected', 'waiting', 'ended'],
+  connected: ['waiting', 'ended'],
+  recording: ['ended'],
+  ended: [],
+} as const satisfies Moves<CallState>;
+
+/** A line between somebody who calls and, once taken, a counselor. */
+@Entity('calls')
+export class Call {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'center_id' }) centerId!: string;
+  @Column('uuid', { name: 'desk_id' }) deskId!: string;
+  @Column('uuid', { name: 'person_id' }) personId!: string;
+  @Column('uuid', { name: 'contact_id', nullable: true }) contactId!: string | null;
+  @Column('text') carrier!: Carrier;
+  @Column('text', { name: 'carrier_call_id', nullable: true }) carrierCallId!: string | null;
+  @Column('text') state!: CallState;
+  @Column('uuid', { name: 'counselor_id', nullable: true }) counselorId!: string | null;
+  @Column('timestamptz', { name: 'started_at' }) startedAt!: Date;
+  @Column('timestamptz', { name: 'connected_at', nullable: true }) connectedAt!: Date | null;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
+  @Column('text', { name: 'ended_by', nullable: true }) endedBy!: EndedBy | null;
+
+  /** A counselor has taken the contact: her line is being made. */
+  connectTo(counselorId: string): void {
+    this.goTo('connecting');
+    this.counselorId = counselorId;
+  }
+
+  /** The contact went back to the queue, and its caller with it. */
+  waitAgain(): void {
+    this.goTo('waiting');
+    this.counselorId = null;
+  }
+
+  /** Sound flows. The first time counts; null where it flowed before, to another counselor. */
+  connected(now: Date): NewEvent | null {
+    this.goTo('connected');
+    if (this.connectedAt) return null;
+    // a clock that was set back must not keep anybody from being connected
+    this.connectedAt = now < this.startedAt ? this.startedAt : now;
+    return callEvent('call.connected', this, this.connectedAt, { callId: this.id, counselorId: this.counselorId });
+  }
+
+  /** The end of the line, whatever it was doing. Null when it has ended before: the first who hung up has. */
+  end(by: EndedBy, now: Date): NewEvent | null {
+    if (this.state === 'ended') return null;
+    this.goTo('ended');
+    const earliest = this.connectedAt ?? this.startedAt;
+    this.endedAt = now < earliest ? earliest : now;
+    this.endedBy = by;
+    return callEvent('call.ended', this, this.endedAt, { callId: this.id, talkSeconds: talkSeconds(this), by });
+  }
+
+  private goTo(state: CallState): void {
+    this.state = move<CallState>(callMoves, this.state, state, () => new CallNotLive());
+  }
+}
+
+/** Whole seconds from the connection to the end; null where there was none, or it is still going on. */
+export function talkSeconds(call: Pick<Call, 'connectedAt' | 'endedAt'>): number | null {
+  if (!call.connectedAt || !call.endedAt) return null;
+  return Math.round((call.endedAt.getTime() - call.connectedAt.getTime()) / 1000);
+}
+
+/** An event about a call; one that never became a contact has none to be about. */
+export function callEvent(
+  type: 'call.started' | 'call.connected' | 'call.ended' | 'voice-message.left',
+  call: Pick<Call, 'centerId' | 'deskId' | 'contactId'>,
+  at: Date,
+  payload: object,
+): NewEvent {
+  const { centerId, deskId, contactId } = call;
+  return { type, centerId, deskId, contactId, occurredAt: at.toISOString(), payload };
+}

@@ -1,0 +1,43 @@
+import { DomainError } from '../platform/index.js';
+
+/** Out of hours. `opensAt`: ISO 8601, empty where nobody can say. */
+export class DeskClosed extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.desk-closed';
+}
+
+/** The line is over, or is not there yet: nothing can pass along it. */
+export class CallNotLive extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.not-live';
+}
+
+/** The center has no carrier by which a console could be reached. */
+export class NoTelephone extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.no-telephone';
+}
+
+/** The message was spoken, its sound has not come from the carrier yet. */
+export class SoundNotHere extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'voice-message.not-here-yet';
+}
+
+/** A webhook nobody has signed, or somebody else has. */
+export class NotFromCarrier extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'carrier.unsigned';
+}
+
+/** The sender's id was used for something else. */
+export class CallIdReused extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.client-id-reused';
+}
+
+/** A colleague is on this call. */
+export class NotYourCall extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'call.not-yours';
+}

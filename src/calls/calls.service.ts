@@ -1,0 +1,156 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import sql from 'sql-template-tag';
+import { Contact, ContactsService, meet, onContactEvents, readableBy } from '../contacts/index.js';
+import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import { Audit } from '../privacy/index.js';
+import type { Viewer } from '../staff/index.js';
+import { VISITOR_GONE } from './browser/visitor-gone.js';
+import { Call, type EndedBy } from './call.js';
+import { CallPushes } from './call-pushes.service.js';
+import { CallNotLive, NotYourCall } from './calls.errors.js';
+import { CarrierErrands } from './carrier-errands.service.js';
+
+/** Somebody who acts on a call, as the service knows them. */
+export type Party = { readonly personId: string } | { readonly accountId: string };
+
+/**
+ * The moves of a call. Everybody locks in one order: the deadline of the visitor's line, the call, the contact. What a
+ * hang-up means for the contact follows from where the contact stands under its lock, not from what anybody remembers.
+ */
+@Injectable()
+export class CallsService implements OnModuleInit {
+  constructor(
+    private readonly db: Database,
+    private readonly work: UnitOfWork,
+    private readonly contacts: ContactsService,
+    private readonly errands: CarrierErrands,
+    private readonly pushes: CallPushes,
+    private readonly deadlines: Deadlines,
+    private readonly dispatcher: EventDispatcher,
+    private readonly audit: Audit,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.deadlines.on(VISITOR_GONE, (tx, { subjectId }, now) => this.visitorGone(tx, subjectId, now));
+    const moves = ['contact.assigned', 'contact.released', 'contact.closed', 'contact.abandoned'] as const;
+    onContactEvents(this.dispatcher, 'calls.follow', moves, async (events) => {
+      for (const { type, contactId, payload } of events) {
+        if (contactId) await this.follow(contactId, type === 'contact.released' ? payload.counselorId : null);
+      }
+    });
+  }
+
+  /** Brings the call in line with its contact, as both stand now: an event that comes late or twice changes nothing. */
+  private async follow(contactId: string, releasedBy: string | null): Promise<void> {
+    const [live] = await this.db.rows<{ id: string }>(
+      sql`select id from calls where contact_id = ${contactId} and state <> 'ended'`,
+      'live-call-of-contact',
+    );
+    if (!live) return;
+    const now = this.clock.now();
+    await this.work.run(async (tx) => {
+      const call = await tx.lock(Call, live.id); // its visitor is still there as far as anybody knows: the deadline stays
+      const contact = await tx.lock(Contact, contactId);
+      if (!call || call.state === 'ended' || !contact) return;
+      // closed as a prank or a wrong number while the line stood: nobody is left to talk to
+      if (contact.state === 'closed') return this.end(tx, call, contact.counselorId ? 'counselor' : 'lost', now);
+      if (call.counselorId === contact.counselorId) return;
+      if (call.counselorId) call.waitAgain();
+      if (contact.counselorId) call.connectTo(contact.counselorId);
+      await save(tx, call);
+    });
+    await this.pushes.tell(live.id, ...(releasedBy ? [releasedBy] : []));
+  }
+
+  /** Sound flows between the two. @throws NotFound whose call it is not, CallNotLive waiting or over */
+  connected(callId: string, by: Party): Promise<void> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const call = await tx.lock(Call, callId);
+      if (!call || !isParty(call, by)) throw new NotFound('call');
+      if (call.state === 'connected') return;
+      const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
+      // taken away a moment ago: its new counselor's line is another one
+      if (!contact || contact.counselorId !== call.counselorId) throw new CallNotLive();
+      const event = call.connected(now);
+      if (event) tx.publish(event);
+      await save(tx, call);
+      await this.contacts.answered(tx, contact.id, now);
+    });
+  }
+
+  /** The visitor or the carrier ends it. Twice is the same as once. */
+  hangUp(callId: string, by: Exclude<EndedBy, 'counselor'>): Promise<void> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const call = await this.lock(tx, callId, now);
+      if (call) await this.end(tx, call, by, now);
+    });
+  }
+
+  /** Her counselor ends it. Twice is the same as once. @throws NotFound no call within reach, NotYourCall */
+  hangUpAs(viewer: Viewer, contactId: string): Promise<void> {
+    const now = this.clock.now();
+    return this.work.run(async (tx) => {
+      const [found] = await tx.rows<{ id: string; counselorId: string | null }>(sql`
+        select k.id, c.counselor_id as "counselorId" from calls k join contacts c on c.id = k.contact_id
+        where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+      if (!found) throw new NotFound('call');
+      if (found.counselorId !== viewer.accountId) throw new NotYourCall();
+      const call = await this.lock(tx, found.id, now);
+      if (!call || call.state === 'ended') return;
+      const contact = await tx.lock(Contact, contactId);
+      if (contact?.counselorId !== viewer.accountId) throw new NotYourCall();
+      await this.end(tx, call, 'counselor', now);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'call.hung-up',
+        subjectType: 'call',
+        subjectId: call.id,
+        personId: call.personId,
+      });
+    });
+  }
+
+  /** In a transaction that holds the call: the end of the line, and what that means for the contact. */
+  async end(tx: Tx, call: Call, by: EndedBy, now: Date): Promise<void> {
+    const event = call.end(by, now);
+    if (!event) return;
+    tx.publish(event);
+    await save(tx, call);
+    if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
+    const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
+    if (contact?.state === 'active') {
+      // she has gone before a word was said: nobody can owe her one, and the record says what happened
+      if (contact.counselorId && !call.connectedAt) await meet(tx, contact.id, ['answer'], contact.counselorId, now);
+      await this.contacts.startWrapUpOf(tx, contact.id, now);
+    }
+    // somebody has spoken with her before she was given back: her contact stays, for whoever writes the record
+    if (contact?.state === 'waiting' && !contact.answeredAt) await this.contacts.abandon(tx, contact.id, now);
+  }
+
+  /** To end it: the deadline before the call, in the order of everybody else. */
+  private async lock(tx: Tx, callId: string, now: Date): Promise<Call | null> {
+    await this.deadlines.met(tx, VISITOR_GONE, callId, now);
+    return tx.lock(Call, callId);
+  }
+
+  private async visitorGone(tx: Tx, callId: string, now: Date): Promise<void> {
+    const call = await tx.lock(Call, callId);
+    if (call) await this.end(tx, call, 'lost', now);
+  }
+}
+
+function isParty(call: Call, by: Party): boolean {
+  return 'personId' in by ? call.personId === by.personId : call.counselorId === by.accountId;
+}
+
+/** Writes back what a move can change. */
+async function save(tx: Tx, call: Call): Promise<void> {
+  await tx.rows(sql`
+    update calls set state = ${call.state}, counselor_id = ${call.counselorId}, connected_at = ${call.connectedAt},
+      ended_at = ${call.endedAt}, ended_by = ${call.endedBy}
+    where id = ${call.id}`);
+}

@@ -1,0 +1,12 @@
+export { VisitorLines } from './browser/visitor-lines.service.js';
+export { Call } from './call.js';
+export { CallsModule } from './calls.module.js';
+export {
+  consoleCallAnswers,
+  consoleCallEvents,
+  consoleCallRequests,
+  visitorCallAnswers,
+  visitorCallEvents,
+  visitorCallRequests,
+} from './calls.sockets.js';
+export { CarrierErrands } from './carrier-errands.service.js';

@@ -1,0 +1,69 @@
+import sql, { type Sql } from 'sql-template-tag';
+import { newPerson, openContact } from '../contacts/index.js';
+import { newId, type StoredEvent, storedEvent } from '../platform/index.js';
+import type { PersonSeals } from '../privacy/index.js';
+import type { Channel, OpenDesk } from '../staff/index.js';
+import { callEvent } from './call.js';
+import type { Carrier } from './calls.schemas.js';
+
+export interface NewCall {
+  readonly desk: OpenDesk;
+  readonly carrier: Carrier;
+  /** by which of the two the same call is known again */
+  readonly carrierCallId: string | null;
+  readonly clientHash: Buffer | null;
+  /** in hours: a contact in the queue from the first moment. Out of hours the call is only kept, until something is said */
+  readonly inHours: boolean;
+  readonly channel: Channel;
+  readonly callerRole: 'student' | 'parent' | 'teacher' | 'other' | 'unknown';
+  /** who calls, where a code said so; somebody new otherwise */
+  readonly personId: string | null;
+  readonly codeHash: Buffer | null;
+  readonly caller: { readonly number: string; readonly hash: Buffer } | null;
+  readonly now: Date;
+}
+
+/** Everything that begins with a call, as members of one `with`, and the events that go into the same statement. */
+export interface CallParts {
+  readonly callId: string;
+  readonly personId: string;
+  readonly contactId: string | null;
+  readonly parts: readonly Sql[];
+  readonly events: readonly StoredEvent[];
+}
+
+/** A call about to be stored: person, contact, call and events by one commit or not at all. */
+export function newCall(seals: PersonSeals, call: NewCall): CallParts {
+  const { desk, now } = call;
+  const about = { centerId: desk.centerId, deskId: desk.id };
+  const callId = newId();
+  const personId = call.personId ?? newId();
+  const parts: Sql[] = [];
+  const events: StoredEvent[] = [];
+  let sealedNumber: Buffer | null = null;
+  if (call.personId === null) {
+    const { seal, wrapped } = seals.forNewPerson(personId);
+    parts.push(newPerson({ id: personId, ...about, wrappedKey: wrapped, codeHash: call.codeHash, now }));
+    if (call.caller) sealedNumber = seal.seal('calls.caller_number', callId, call.caller.number);
+  }
+  let contactId: string | null = null;
+  if (call.inHours) {
+    const { channel, callerRole } = call;
+    const live = { live: true, entered: true, threadId: null, signal: null } as const;
+    const contact = openContact({ ...about, ...live, personId, channel, callerRole, now });
+    contactId = contact.id;
+    parts.push(contact.part);
+    events.push(storedEvent(contact.event));
+  }
+  parts.push(sql`
+    call as (
+      insert into calls (id, center_id, desk_id, person_id, contact_id, carrier, carrier_call_id, client_hash, in_hours,
+        state, caller_number, caller_hash, started_at)
+      values (${callId}, ${desk.centerId}, ${desk.id}, ${personId}, ${contactId}, ${call.carrier}, ${call.carrierCallId},
+        ${call.clientHash}, ${call.inHours}, ${call.inHours ? 'waiting' : 'recording'}, ${sealedNumber},
+        ${sealedNumber && call.caller ? call.caller.hash : null}, ${now})
+    )`);
+  const started = { callId, carrier: call.carrier, personId };
+  events.push(storedEvent(callEvent('call.started', { ...about, contactId }, now, started)));
+  return { callId, personId, contactId, parts, events };
+}
