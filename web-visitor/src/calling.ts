@@ -93,9 +93,7 @@ export class Calling {
       connectedAt: call.connectedAt,
       role: () => kept().role,
       code: () => kept().code,
-      placed: (code) => {
-        if (code) keep({ code, codeKept: false, threadless: true });
-      },
+      placed: (code) => keep({ code, codeKept: false, threadless: true }),
       connected: (connectedAt) => keep({ call: { clientId: call.clientId, connectedAt } }),
       over: () => keep({ call: null }),
       changed,

@@ -15,6 +15,8 @@ export interface Receipt {
   seq: number;
   occurredAt: string;
   showHelp: boolean;
+  /** what it was taken as */
+  channel?: 'chat' | 'board';
   /** with the first message of a thread only */
   code?: string;
 }

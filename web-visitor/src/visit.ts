@@ -221,7 +221,8 @@ export class Visit {
     return answer;
   }
 
-  private stored({ clientId, body }: Unsent, { seq, occurredAt, showHelp, code }: Receipt): void {
+  private stored({ clientId, body, live }: Unsent, { seq, occurredAt, showHelp, code, channel }: Receipt): void {
+    if (live && channel === 'board') this.set({ way: 'board', turned: 'after-hours' });
     if (showHelp) this.kept.help = this.kept.helpClosed ? 'short' : 'full';
     this.said = 'sent';
     if (code && !this.kept.code) {
@@ -251,8 +252,7 @@ export class Visit {
 
   private noticeTurn(): void {
     const standing = this.live?.standing;
-    const chat = this.frontDoor?.channels.find(({ channel }) => channel === 'chat');
-    if (standing) this.set(turned(this.kept, standing, chat?.open ?? false));
+    if (standing) this.set(turned(this.kept, standing));
     else this.redraw();
   }
 

@@ -16,8 +16,8 @@ export interface CallDeps {
   role(): CallerRole;
   code(): string | null;
   connectedAt: number | null;
-  /** the service has the call; `code` is new */
-  placed(code: string | null): void;
+  /** the service has the call, and gave her a code */
+  placed(code: string): void;
   connected(at: number): void;
   /** nothing of it is left to come back to */
   over(): void;
@@ -146,14 +146,17 @@ export class Call {
     } else {
       const { code, iceServers, ...call } = answer.value;
       this.iceServers = iceServers;
-      this.deps.placed(code);
-      this.follow(call, code ?? (this.deps.code() as string));
+      if (code) this.deps.placed(code);
+      const hers = this.deps.code();
+      if (hers) this.follow(call, hers);
+      else this.end(null);
     }
   }
 
   private follow(call: WebCall, code: string): void {
     this.callId = call.callId;
     this.apply(call);
+    if (this.over) return;
     this.planQuestion(code);
     this.join(code);
   }
@@ -179,7 +182,9 @@ export class Call {
       this.apply(call);
     });
     socket.on('call.signal', ({ callId, signal }) => {
-      if (callId === this.callId && !this.over) this.peerNow().take(signal);
+      if (callId !== this.callId || this.over) return;
+      // what is left of a line that was given up makes no new one
+      if (this.peer || signal.kind === 'description') this.peerNow().take(signal);
     });
     socket.on('connect', () => void this.ask(code));
     socket.on('resync', () => void this.ask(code));
