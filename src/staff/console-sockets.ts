@@ -70,6 +70,26 @@ export class ConsoleSockets {
     this.emit(`desk:${deskId}`, events, name, payload);
   }
 
+  /** The supervisors whose reach includes the desk. */
+  toSupervisors<Events extends SocketEvents, Name extends keyof Events & string>(
+    deskId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`supervisors:${deskId}`, events, name, payload);
+  }
+
+  /** Everybody of one unit, a hospital's people above all. */
+  toUnit<Events extends SocketEvents, Name extends keyof Events & string>(
+    orgUnitId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`unit:${orgUnitId}`, events, name, payload);
+  }
+
   /** Everybody who has the contact's conversation open in this process. May carry what somebody wrote. */
   toFollowersHere<Events extends SocketEvents, Name extends keyof Events & string>(
     contactId: string,
@@ -149,7 +169,9 @@ export class ConsoleSockets {
     await socket.join([
       `account:${viewer.accountId}`,
       `sign-in:${viewer.signInId}`,
+      `unit:${viewer.orgUnitId}`,
       ...viewer.deskIds.map((id) => `desk:${id}`),
+      ...(viewer.role === 'supervisor' ? viewer.deskIds.map((id) => `supervisors:${id}`) : []),
     ]);
   }
 }
