@@ -9,7 +9,15 @@ import type { Waiting } from './place-in-line.js';
 import type { alarm } from './queue.schemas.js';
 
 type Alarm = z.infer<typeof alarm>;
-type AlarmKind = Alarm['kind'];
+/** Those that follow from the queue itself. */
+type AlarmKind = Exclude<Alarm['kind'], 'referral-unanswered'>;
+
+/** The contact an alarm is about. */
+interface About {
+  readonly id: string;
+  readonly centerId: string;
+  readonly deskId: string;
+}
 
 /** A signal or grade of 3–4 that nobody could be offered for this long is a supervisor's business, whoever is there [P]. */
 const URGENT_WAIT_MS = 120_000;
@@ -91,6 +99,23 @@ export class AlarmsService {
     });
   }
 
+  /** Stands for this contact from now on, whatever stands for others; raised twice it is one. */
+  async raiseFor(tx: Tx, contact: About, kind: 'referral-unanswered', now: Date): Promise<void> {
+    const id = newId();
+    const raised = await tx.rows(sql`
+      insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
+      values (${id}, ${contact.centerId}, ${contact.deskId}, ${contact.id}, ${kind}, ${now})
+      on conflict (contact_id) where cleared_at is null and kind = 'referral-unanswered' do nothing returning id`);
+    if (raised.length > 0) tx.publish(contactEvent('alarm.raised', contact, now, { alarmId: id, kind }));
+  }
+
+  async clearFor(tx: Tx, contact: About, kind: 'referral-unanswered', now: Date): Promise<void> {
+    const cleared = await tx.rows<{ id: string }>(sql`
+      update alarms set cleared_at = ${now} where contact_id = ${contact.id} and kind = ${kind} and cleared_at is null
+      returning id`);
+    for (const { id } of cleared) tx.publish(contactEvent('alarm.cleared', contact, now, { alarmId: id, kind }));
+  }
+
   private async hold(
     tx: Tx,
     desk: { id: string; centerId: string },
@@ -104,7 +129,7 @@ export class AlarmsService {
       const raised = await tx.rows<{ id: string }>(sql`
         insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
         values (${id}, ${desk.centerId}, ${desk.id}, ${contactId}, ${kind}, ${now})
-        on conflict (desk_id, kind) where cleared_at is null do update set contact_id = excluded.contact_id
+        on conflict (desk_id, kind) where cleared_at is null and kind <> 'referral-unanswered' do update set contact_id = excluded.contact_id
         returning id`);
       if (raised[0]?.id === id) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));
       return;

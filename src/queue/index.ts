@@ -1,3 +1,4 @@
+export { AlarmsService } from './alarms.service.js';
 export { MatchingService } from './matching.service.js';
 export { Offer } from './offer.js';
 export { compareInLine, lineRule, standing, type Waiting } from './place-in-line.js';

@@ -58,9 +58,10 @@ export const team = z.object({ items: z.array(teamMember) });
 export const alarm = z.object({
   id,
   /**
-   * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone
+   * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
+   * every hospital was asked to receive a child and none has answered
    */
-  kind: z.enum(['desk-unstaffed', 'nobody-answers', 'urgent-waiting', 'counselor-gone']),
+  kind: z.enum(['desk-unstaffed', 'nobody-answers', 'urgent-waiting', 'counselor-gone', 'referral-unanswered']),
   deskId: id,
   deskName: z.string(),
   contactId: id.nullable(),
