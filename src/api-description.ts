@@ -18,6 +18,7 @@ import {
   visitorEvents,
   visitorRequests,
 } from './chat/index.js';
+import { referralEvents } from './handoff/index.js';
 import { openApiDocument } from './platform/http/openapi.js';
 import { resyncEvents, type SocketEvents } from './platform/index.js';
 import { queueEvents } from './queue/index.js';
@@ -25,7 +26,14 @@ import { queueEvents } from './queue/index.js';
 /** Every socket event there is, by namespace and direction. */
 const registry = {
   console: {
-    pushed: { ...resyncEvents, ...queueEvents, ...threadEvents, ...bookingEvents, ...consoleCallEvents },
+    pushed: {
+      ...resyncEvents,
+      ...queueEvents,
+      ...threadEvents,
+      ...bookingEvents,
+      ...consoleCallEvents,
+      ...referralEvents,
+    },
     asked: { ...threadRequests, ...consoleCallRequests },
     answered: { ...threadAnswers, ...consoleCallAnswers },
   },

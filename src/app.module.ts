@@ -4,6 +4,7 @@ import { Call, CallsModule } from './calls/index.js';
 import { ChatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
+import { HandoffModule, Referral } from './handoff/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { PrivacyModule } from './privacy/index.js';
 import { Offer, QueueModule } from './queue/index.js';
@@ -18,7 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call] }),
+        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call, Referral] }),
         PrivacyModule,
         StaffModule,
         ContactsModule,
@@ -27,6 +28,7 @@ export class AppModule {
         ChatModule,
         BookingModule,
         CallsModule,
+        HandoffModule,
         StatisticsModule,
         DemoModule,
       ],

@@ -24,21 +24,32 @@ const HOURS = [
   { channel: 'web-call', opens: 18 * 60, closes: 22 * 60 },
 ] as const;
 
+/** The alliance, in the order it is asked. The names are invented. */
+const HOSPITALS = [
+  { key: 'first', name: '市第一人民医院', phone: '0000-1000001' },
+  { key: 'second', name: '心灯市得安医院', phone: '0000-1000002' },
+  { key: 'third', name: '心灯市九龄医院', phone: '0000-1000003' },
+] as const;
+type DemoHospital = (typeof HOSPITALS)[number];
+const ACKNOWLEDGE_MINUTES = 15;
+
 interface DemoAccount {
   login: string;
   name: string;
   role: Role;
-  unit: 'city' | 'district' | 'school' | 'hospital';
+  unit: 'city' | 'district' | 'school' | DemoHospital['key'];
   onDesk?: boolean;
 }
 
-/** One of each role, and two counselors, so that an offer has somewhere to go. */
+/** One of each role; two counselors, so that an offer has somewhere to go; three hospitals, so that a referral has. */
 export const demoAccounts: readonly DemoAccount[] = [
   { login: 'lin', name: '林静', role: 'counselor', unit: 'city', onDesk: true },
   { login: 'zhou', name: '周明', role: 'counselor', unit: 'city', onDesk: true },
   { login: 'chen', name: '陈岚', role: 'supervisor', unit: 'city', onDesk: true },
   { login: 'yuyue', name: '预约台 小吴', role: 'scheduler', unit: 'city', onDesk: true },
-  { login: 'yiyuan', name: '市一院 联络员', role: 'hospital', unit: 'hospital' },
+  { login: 'yiyuan', name: '市一院 联络员', role: 'hospital', unit: 'first' },
+  { login: 'dean', name: '得安医院 联络员', role: 'hospital', unit: 'second' },
+  { login: 'jiuling', name: '九龄医院 联络员', role: 'hospital', unit: 'third' },
   { login: 'xuexiao', name: '实验中学 王老师', role: 'school', unit: 'school' },
   { login: 'jiaoyuju', name: '教育局 统计', role: 'bureau', unit: 'city' },
   { login: 'admin', name: '系统管理员', role: 'administrator', unit: 'city' },
@@ -61,8 +72,8 @@ export class DemoService {
       await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended('lamplight.demo', 0))`);
       if ((await tx.rows(sql`select 1 from centers limit 1`)).length > 0) return false;
       const now = this.clock.now();
-      const [centerId, city, district, school, hospital] = [newId(), newId(), newId(), newId(), newId()];
-      const units = { city, district, school, hospital };
+      const [centerId, city, district, school] = [newId(), newId(), newId(), newId()];
+      const units = { city, district, school, first: newId(), second: newId(), third: newId() };
       await tx.rows(
         sql`insert into centers (id, name, created_at) values (${centerId}, '心灯市未成年人成长指导中心', ${now})`,
       );
@@ -71,7 +82,13 @@ export class DemoService {
           (${city}, ${centerId}, null, 'city', '心灯市'),
           (${district}, ${centerId}, ${city}, 'district', '城东区'),
           (${school}, ${centerId}, ${district}, 'school', '城东实验中学'),
-          (${hospital}, ${centerId}, ${city}, 'hospital', '市第一人民医院')`);
+          ${join(HOSPITALS.map(({ key, name }) => sql`(${units[key]}, ${centerId}, ${city}, 'hospital', ${name})`))}`);
+      await tx.rows(sql`
+        insert into alliance_hospitals (hospital_id, center_id, rank, acknowledge_minutes, phone) values ${join(
+          HOSPITALS.map(
+            ({ key, phone }, at) => sql`(${units[key]}, ${centerId}, ${at + 1}, ${ACKNOWLEDGE_MINUTES}, ${phone})`,
+          ),
+        )}`);
 
       const desks = [
         { id: newId(), unit: city, slug: 'city', name: '市服务台', isDefault: true },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { grade } from '../contacts/index.js';
-import { id, instant, text } from '../platform/index.js';
+import { id, instant, isStorable, text } from '../platform/index.js';
 
 /** The hospitals of the alliance, in the order they are asked. */
 export const allianceHospital = z.object({
@@ -34,12 +34,13 @@ export const allianceInput = z.strictObject({
 
 /** On what ground the child's data is shared (个人信息保护法 13(4), 23, 29). */
 export const basis = z.enum(['consent', 'guardian-consent', 'life-emergency']);
+export type Basis = z.infer<typeof basis>;
 export const guardianTold = z.enum(['told', 'not-told', 'not-safe']);
 
 /** What the hospital is told: no more than it needs to receive the child. Sealed. */
 export const packet = z.strictObject({
   reason: text(4_000),
-  measures: z.string().max(4_000).default(''),
+  measures: z.string().max(4_000).refine(isStorable).default(''),
   guardian: guardianTold,
 });
 export const referralInput = z.strictObject({
@@ -55,6 +56,7 @@ export const referralStates = ['sent', 'acknowledged', 'withdrawn'] as const;
 export const referralState = z.enum(referralStates);
 export type ReferralState = z.infer<typeof referralState>;
 export const askedState = z.enum(['asked', 'passed', 'acknowledged', 'withdrawn']);
+export type AskedState = z.infer<typeof askedState>;
 
 export const referral = z.object({
   id,
@@ -72,7 +74,12 @@ export const referral = z.object({
   unanswered: z.boolean(),
   /** a hospital sees only its own line */
   asked: z.array(z.object({ hospitalId: id, name: z.string(), askedAt: instant, dueAt: instant, state: askedState })),
-  acknowledgedBy: z.object({ hospitalId: id, name: z.string(), by: z.string(), at: instant }).nullable(),
+  /** which hospital receives the child; `by` says who there, and is null for other hospitals */
+  acknowledgedBy: z.object({ hospitalId: id, name: z.string(), by: z.string().nullable(), at: instant }).nullable(),
 });
+export type ReferralView = z.infer<typeof referral>;
 export const referrals = z.object({ items: z.array(referral) });
-export const referralDetail = referral.extend({ packet });
+export const referralDetail = referral.extend({
+  /** null for a hospital that is not needed any more: another has answered, or it was withdrawn */
+  packet: packet.nullable(),
+});

@@ -116,6 +116,34 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'presence.off-shift': { zh: '现在不在你的班次内，不能设为待接。', en: 'You are not on shift now.' },
   'alarm.not-found': { zh: '没有找到这条警报。', en: 'There is no such alarm.' },
   'signal.not-found': { zh: '没有找到这条信号。', en: 'There is no such signal.' },
+  'referral.not-found': {
+    zh: '没有找到这份转介，或者不在你的范围内。',
+    en: 'There is no such referral within your reach.',
+  },
+  'referral.grade-too-low': {
+    zh: '绿色通道只用于评级 3 或 4 的来访，没有发送。请先评风险；其他情况请建议家长自行就医。',
+    en: 'The green channel is for grades 3 and 4. Nothing was sent; grade the risk first.',
+  },
+  'referral.no-hospital': {
+    zh: '联盟里还没有医院，没有发送。情况紧急请直接打 120，并请管理员设置联盟医院。',
+    en: 'The alliance has no hospital yet. Nothing was sent; call 120 in an emergency and tell an administrator.',
+  },
+  'referral.under-way': {
+    zh: '这位来访已经有一份转介了，没有再发。要换医院，请先撤回原来的转介。',
+    en: 'This contact already has a referral. Nothing was sent; withdraw the first one to send another.',
+  },
+  'referral.already-acknowledged': {
+    zh: '{hospital}已经确认接收，不需要再确认。',
+    en: '{hospital} has already acknowledged; nothing more is needed.',
+  },
+  'referral.withdrawn': {
+    zh: '这份转介已经撤回，不需要再确认。',
+    en: 'This referral was withdrawn; nothing more is needed.',
+  },
+  'hospital.not-found': {
+    zh: '联盟里没有这家医院，没有保存。',
+    en: 'There is no such hospital here. Nothing was saved.',
+  },
   'message.client-id-reused': {
     zh: '这条内容的编号已经用过，请刷新后再发。',
     en: 'This message id was used before. Please reload and send again.',

@@ -64,6 +64,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Handoff.alliance"];
+        put: operations["Handoff.replaceAlliance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/appointments": {
         parameters: {
             query?: never;
@@ -464,6 +480,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Handoff.ofContact"];
+        put?: never;
+        post: operations["Handoff.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/release": {
         parameters: {
             query?: never;
@@ -794,6 +826,70 @@ export interface paths {
         get: operations["Queue.waiting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Handoff.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Handoff.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Handoff.acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Handoff.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,7 +1288,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
@@ -1243,6 +1339,113 @@ export interface operations {
                     "application/json": {
                         /** @enum {boolean} */
                         ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.alliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            acknowledgeMinutes: number;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            phone: string | null;
+                            rank: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.replaceAlliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    hospitals: {
+                        /** @default 15 */
+                        acknowledgeMinutes?: number;
+                        /** Format: uuid */
+                        hospitalId: string;
+                        /** @default null */
+                        phone?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            acknowledgeMinutes: number;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            phone: string | null;
+                            rank: number;
+                        }[];
                     };
                 };
             };
@@ -3283,6 +3486,180 @@ export interface operations {
             };
         };
     };
+    "Handoff.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            acknowledgedBy: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string | null;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                            } | null;
+                            asked: {
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                                /** @enum {string} */
+                                state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                            }[];
+                            /** @enum {string} */
+                            basis: "consent" | "guardian-consent" | "life-emergency";
+                            /** Format: uuid */
+                            contactId: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            dueAt: string | null;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            sentAt: string;
+                            sentBy: string;
+                            /** @enum {string} */
+                            state: "sent" | "acknowledged" | "withdrawn";
+                            unanswered: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    basis: "consent" | "guardian-consent" | "life-emergency";
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    hospitalId?: string;
+                    packet: {
+                        /** @enum {string} */
+                        guardian: "told" | "not-told" | "not-safe";
+                        /** @default  */
+                        measures?: string;
+                        reason: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledgedBy: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string | null;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                        } | null;
+                        asked: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                        }[];
+                        /** @enum {string} */
+                        basis: "consent" | "guardian-consent" | "life-emergency";
+                        /** Format: uuid */
+                        contactId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string | null;
+                        /** @enum {string} */
+                        grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        sentAt: string;
+                        sentBy: string;
+                        /** @enum {string} */
+                        state: "sent" | "acknowledged" | "withdrawn";
+                        unanswered: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Contacts.release": {
         parameters: {
             query?: never;
@@ -4666,6 +5043,329 @@ export interface operations {
                             waitingSince: string;
                         }[];
                         total: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            acknowledgedBy: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string | null;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                            } | null;
+                            asked: {
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                                /** @enum {string} */
+                                state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                            }[];
+                            /** @enum {string} */
+                            basis: "consent" | "guardian-consent" | "life-emergency";
+                            /** Format: uuid */
+                            contactId: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            dueAt: string | null;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            sentAt: string;
+                            sentBy: string;
+                            /** @enum {string} */
+                            state: "sent" | "acknowledged" | "withdrawn";
+                            unanswered: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledgedBy: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string | null;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                        } | null;
+                        asked: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                        }[];
+                        /** @enum {string} */
+                        basis: "consent" | "guardian-consent" | "life-emergency";
+                        /** Format: uuid */
+                        contactId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string | null;
+                        /** @enum {string} */
+                        grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                        /** Format: uuid */
+                        id: string;
+                        packet: {
+                            /** @enum {string} */
+                            guardian: "told" | "not-told" | "not-safe";
+                            /** @default  */
+                            measures: string;
+                            reason: string;
+                        } | null;
+                        /** Format: date-time */
+                        sentAt: string;
+                        sentBy: string;
+                        /** @enum {string} */
+                        state: "sent" | "acknowledged" | "withdrawn";
+                        unanswered: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledgedBy: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string | null;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                        } | null;
+                        asked: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                        }[];
+                        /** @enum {string} */
+                        basis: "consent" | "guardian-consent" | "life-emergency";
+                        /** Format: uuid */
+                        contactId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string | null;
+                        /** @enum {string} */
+                        grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        sentAt: string;
+                        sentBy: string;
+                        /** @enum {string} */
+                        state: "sent" | "acknowledged" | "withdrawn";
+                        unanswered: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        acknowledgedBy: {
+                            /** Format: date-time */
+                            at: string;
+                            by: string | null;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                        } | null;
+                        asked: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** Format: uuid */
+                            hospitalId: string;
+                            name: string;
+                            /** @enum {string} */
+                            state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                        }[];
+                        /** @enum {string} */
+                        basis: "consent" | "guardian-consent" | "life-emergency";
+                        /** Format: uuid */
+                        contactId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string | null;
+                        /** @enum {string} */
+                        grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date-time */
+                        sentAt: string;
+                        sentBy: string;
+                        /** @enum {string} */
+                        state: "sent" | "acknowledged" | "withdrawn";
+                        unanswered: boolean;
                     };
                 };
             };

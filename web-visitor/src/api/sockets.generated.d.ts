@@ -71,7 +71,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered";
             /** Format: date-time */
             raisedAt: string;
         };
@@ -176,6 +176,10 @@ export interface components {
         "console.pushed.queue.changed": {
             /** Format: uuid */
             deskId: string;
+        };
+        "console.pushed.referral.changed": {
+            /** Format: uuid */
+            referralId: string;
         };
         "console.pushed.resync": Record<string, never>;
         "console.pushed.thread.message": {
