@@ -5,9 +5,10 @@ import { Clock, Database, NotFound } from '../platform/index.js';
 import { instantOf, type Viewer } from '../staff/index.js';
 import { type Cell, rate, suppressCell, suppressColumn, suppressTogether } from './small-cells.js';
 import type { MonthTable, monthInput } from './statistics.schemas.js';
+import { countWays, waysWithheld } from './ways.js';
 
 /** Changes whenever a heading comes to mean something else. */
-export const DEFINITIONS = '2026.1';
+export const DEFINITIONS = '2026.2';
 const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'] as const;
 
 interface Traffic {
@@ -33,7 +34,8 @@ type Tables = Pick<MonthTable, 'traffic' | 'channels' | 'problems' | 'grades'>;
 
 /**
  * A month, counted from the facts. A contact counts in the month and at the desk where it was opened. Counseling contacts
- * are those not tagged NON, and whoever was graded 3 or 4 whatever the tag: no tag takes a high risk out of the grades.
+ * are those not tagged NON, and whoever was graded 3 or 4 whatever the tag: no tag takes a high risk out of the grades;
+ * whoever left before anybody answered is none.
  *
  * Whoever lacks `statistics.read-small-cells` must not be able to work out a withheld count from anything shown:
  * - a column that withholds something withholds enough to hide it (`suppressColumn`); a desk's entered and answered, and a
@@ -61,7 +63,7 @@ export class MonthService {
       contact_facts f where f.center_id = ${viewer.centerId} and f.desk_id = any(${deskIds}::uuid[])
         and f.opened_at >= ${from} and f.opened_at < ${to}`;
 
-    const [traffic, total, channels, messages, problems, grades] = await Promise.all([
+    const [traffic, total, channels, messages, problems, grades, ways] = await Promise.all([
       this.db.rows<TrafficRow>(sql`
         select d.id as "deskId", d.name as "deskName", ${trafficColumns}
         from contact_facts f join desks d on d.id = f.desk_id
@@ -84,8 +86,9 @@ export class MonthService {
         group by t.code order by 2 desc, t.code`),
       this.db.rows<{ grade: (typeof GRADES)[number]; count: number }>(sql`
         select coalesce(f.grade, 'unset') as grade, count(*)::int as count
-        from ${facts} and (f.primary_tag is null or f.primary_tag not like 'NON-%' or f.grade in ('3', '4'))
+        from ${facts} and f.left_after is null and (f.primary_tag is null or f.primary_tag not like 'NON-%' or f.grade in ('3', '4'))
         group by 1`),
+      countWays(this.db, { centerId: viewer.centerId, deskIds, from, to }, hide),
     ]);
     const counted: Counted = { traffic, total: total[0] ?? NOTHING, channels, messages, problems, grades };
     const whole = {
@@ -95,6 +98,7 @@ export class MonthService {
       countedAt: this.clock.now().toISOString(),
       suppressed: hide,
       ...(hide ? suppressedTables(counted) : openTables(counted)),
+      ...ways,
     };
     return hide && input.deskId ? narrowed(whole, input.deskId) : whole;
   }
@@ -171,6 +175,7 @@ function narrowed(whole: MonthTable, deskId: string): MonthTable {
   const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0]);
   return {
     ...whole,
+    ...waysWithheld(whole),
     traffic: [...(row ? [row] : []), { ...total, deskId: null, deskName: null }],
     channels: channelsWithheld(whole.channels),
     problems: { withProblem: null, primary: [], anyMention: [] },

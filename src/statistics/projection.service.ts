@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { raw } from 'sql-template-tag';
 import { type ContactEvent, onContactEvents } from '../contacts/index.js';
 import { Database, EventDispatcher } from '../platform/index.js';
+import { FURTHER_TABLES, furtherFacts } from './further-facts.js';
 
 /** The events that facts are made of. */
 const COUNTED = [
@@ -11,11 +12,13 @@ const COUNTED = [
   'contact.graded',
   'contact.tagged',
   'contact.closed',
+  'contact.abandoned',
   'signal.raised',
   'message.received',
   'message.sent',
 ] as const;
 type Counted = Extract<ContactEvent, { type: (typeof COUNTED)[number] }>;
+const ALL = [...COUNTED, ...furtherFacts.flatMap(({ types }) => types)];
 
 /**
  * Keeps one row of facts per contact and per message, which the month is counted from. Every event sets its own columns
@@ -29,20 +32,21 @@ export class ProjectionService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    onContactEvents(this.dispatcher, 'statistics.facts', COUNTED, (events) => this.apply(events));
+    onContactEvents(this.dispatcher, 'statistics.facts', ALL, (events) => this.apply(events));
   }
 
   /** Throws the facts away and counts again from the events: the same rows must come out. */
   async rebuild(): Promise<void> {
     await this.db.rows(sql`delete from contact_facts`);
     await this.db.rows(sql`delete from message_facts`);
+    for (const table of FURTHER_TABLES) await this.db.rows(sql`delete from ${raw(table)}`);
     let after = '0';
     for (;;) {
-      const events = await this.db.rows<Counted & { seq: string }>(sql`
+      const events = await this.db.rows<ContactEvent & { seq: string }>(sql`
         select id, seq::text, type, version, center_id as "centerId", desk_id as "deskId", contact_id as "contactId",
           actor_id as "actorId", to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "occurredAt",
           payload
-        from contact_events where seq > ${after}::bigint and type = any(${[...COUNTED]}::text[])
+        from contact_events where seq > ${after}::bigint and type = any(${ALL}::text[])
         order by seq limit 1000`);
       const last = events.at(-1);
       if (!last) return;
@@ -52,11 +56,16 @@ export class ProjectionService implements OnModuleInit {
   }
 
   /** Counts these events, in whatever order and however often they come. */
-  async apply(events: readonly Counted[]): Promise<void> {
+  async apply(all: readonly ContactEvent[]): Promise<void> {
+    const events = all.filter(isCounted);
     const messages = events.filter((event) => event.type === 'message.received' || event.type === 'message.sent');
     if (messages.length > 0) await this.countMessages(messages);
     const changes = events.filter((event) => !event.type.startsWith('message.'));
     if (changes.length > 0) await this.describeContacts(changes);
+    for (const { types, merge } of furtherFacts) {
+      const mine = all.filter((event) => types.includes(event.type));
+      if (mine.length > 0) await this.db.rows(merge(mine));
+    }
   }
 
   private async countMessages(events: readonly Counted[]): Promise<void> {
@@ -91,7 +100,8 @@ export class ProjectionService implements OnModuleInit {
             (array_agg((p->>'entered')::boolean) filter (where type = 'contact.opened'))[1] as entered,
             min(at) filter (where type = 'contact.opened') as opened_at,
             min(at) filter (where type = 'contact.answered') as answered_at,
-            max(at) filter (where type = 'contact.closed') as closed_at,
+            max(at) filter (where type in ('contact.closed', 'contact.abandoned')) as closed_at,
+            max((p->>'waitedSeconds')::integer) filter (where type = 'contact.abandoned') as left_after,
             max(coalesce(p->>'signal', p->>'level')::smallint) filter (where type in ('contact.opened', 'signal.raised'))
               as signal,
             (array_agg(p->>'callerRole' order by (type = 'contact.described')::int desc, key desc)
@@ -104,9 +114,9 @@ export class ProjectionService implements OnModuleInit {
           from told group by contact_id
         )
         insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, entered, opened_at,
-          answered_at, closed_at, signal, caller_role, described_key, grade, graded_key, primary_tag, tags, tagged_key)
-        select contact_id, center_id, desk_id, person_id, channel, entered, opened_at, answered_at, closed_at, signal,
-          caller_role, described_key, grade, graded_key, tagged->>'primary',
+          answered_at, closed_at, left_after, signal, caller_role, described_key, grade, graded_key, primary_tag, tags, tagged_key)
+        select contact_id, center_id, desk_id, person_id, channel, entered, opened_at, answered_at, closed_at,
+          left_after, signal, caller_role, described_key, grade, graded_key, tagged->>'primary',
           case when tagged is null then '{}'::text[] else array[tagged->>'primary'] || array(
             select jsonb_array_elements_text(tagged->'secondary')) end, tagged_key
         from merged order by contact_id
@@ -119,6 +129,7 @@ export class ProjectionService implements OnModuleInit {
           opened_at = coalesce(f.opened_at, excluded.opened_at),
           answered_at = least(f.answered_at, excluded.answered_at),
           closed_at = greatest(f.closed_at, excluded.closed_at),
+          left_after = coalesce(f.left_after, excluded.left_after),
           signal = greatest(f.signal, excluded.signal),
           caller_role = case when f.caller_role is null or excluded.described_key > f.described_key
             then coalesce(excluded.caller_role, f.caller_role) else f.caller_role end,
@@ -134,4 +145,8 @@ export class ProjectionService implements OnModuleInit {
       'facts-contacts',
     );
   }
+}
+
+function isCounted(event: ContactEvent): event is Counted {
+  return (COUNTED as readonly string[]).includes(event.type);
 }

@@ -34,6 +34,38 @@ export const monthTable = z.object({
   traffic: z.array(trafficRow),
   /** contacts, persons and messages are different counts and are never added up */
   channels: z.array(z.object({ channel: z.string(), contacts: cell, persons: cell, messages: cell })),
+  /** where each contact was opened; whoever left before five seconds stands apart */
+  byChannel: z.array(
+    z.object({
+      channel: z.string(),
+      entered: cell,
+      answered: cell,
+      abandoned: cell,
+      abandonedEarly: cell,
+      outOfHours: cell,
+      answerRate: z.number().nullable(),
+      abandonmentRate: z.number().nullable(),
+      meanWaitSeconds: z.number().nullable(),
+    }),
+  ),
+  calls: z.object({
+    calls: cell,
+    connected: cell,
+    voiceMessages: cell,
+    meanTalkSeconds: z.number().nullable(),
+    longestTalkSeconds: z.number().nullable(),
+  }),
+  /** in the month they are for */
+  appointments: z.object({ planned: cell, attended: cell, missed: cell, cancelled: cell, persons: cell }),
+  /** in the month they were sent; unanswered: every hospital was asked and none has acknowledged yet */
+  referrals: z.object({
+    sent: cell,
+    acknowledged: cell,
+    escalated: cell,
+    unanswered: cell,
+    withdrawn: cell,
+    meanMinutesToAcknowledge: z.number().nullable(),
+  }),
   problems: z.object({
     /** counseling contacts with a primary problem */
     withProblem: cell,

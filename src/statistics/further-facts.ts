@@ -1,0 +1,72 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { ContactEvent, ContactEventType } from '../contacts/index.js';
+
+/** The events that the facts beside contacts and messages are made of, and the statement that merges a batch of them. */
+interface Facts {
+  readonly types: readonly ContactEventType[];
+  readonly merge: (events: readonly ContactEvent[]) => Sql;
+}
+
+/** The events of a batch as rows: who, what, when, and the payload `p`. */
+const told = (events: readonly ContactEvent[], id: string): Sql => sql`
+  select (e->'payload'->>${id})::uuid as id, e->>'type' as type, e->'payload' as p,
+    (e->>'occurredAt')::timestamptz as at, (e->>'centerId')::uuid as center_id, (e->>'deskId')::uuid as desk_id
+  from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e`;
+
+/**
+ * Calls, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
+ * what only ever happens once is merged by coalesce, what may be told several times by or.
+ */
+export const furtherFacts: readonly Facts[] = [
+  {
+    types: ['call.started', 'call.connected', 'call.ended', 'voice-message.left'],
+    merge: (events) => sql`
+      insert into call_facts as f (call_id, center_id, desk_id, started_at, connected, talk_seconds, voice_seconds)
+      select id, (array_agg(center_id))[1], (array_agg(desk_id))[1], min(at) filter (where type = 'call.started'),
+        bool_or(type = 'call.connected'), max((p->>'talkSeconds')::integer), max((p->>'seconds')::integer)
+      from (${told(events, 'callId')}) t group by id order by id
+      on conflict (call_id) do update set
+        started_at = coalesce(f.started_at, excluded.started_at),
+        connected = f.connected or excluded.connected,
+        talk_seconds = coalesce(f.talk_seconds, excluded.talk_seconds),
+        voice_seconds = coalesce(f.voice_seconds, excluded.voice_seconds)`,
+  },
+  {
+    types: ['appointment.booked', 'appointment.cancelled', 'appointment.attended', 'appointment.missed'],
+    merge: (events) => sql`
+      insert into appointment_facts as f (appointment_id, center_id, desk_id, person_id, starts_at, outcome)
+      select id, (array_agg(center_id))[1], (array_agg(desk_id))[1],
+        (array_agg((p->>'personId')::uuid) filter (where type = 'appointment.booked'))[1],
+        min((p->>'startsAt')::timestamptz),
+        (array_agg(replace(type, 'appointment.', '')) filter (where type <> 'appointment.booked'))[1]
+      from (${told(events, 'appointmentId')}) t group by id order by id
+      on conflict (appointment_id) do update set
+        person_id = coalesce(f.person_id, excluded.person_id),
+        starts_at = coalesce(f.starts_at, excluded.starts_at),
+        outcome = coalesce(f.outcome, excluded.outcome)`,
+  },
+  {
+    types: [
+      'referral.sent',
+      'referral.escalated',
+      'referral.unanswered',
+      'referral.acknowledged',
+      'referral.withdrawn',
+    ],
+    merge: (events) => sql`
+      insert into referral_facts as f (referral_id, center_id, desk_id, sent_at, acknowledged_at, withdrawn, escalated,
+        unanswered)
+      select id, (array_agg(center_id))[1], (array_agg(desk_id))[1], min(at) filter (where type = 'referral.sent'),
+        min(at) filter (where type = 'referral.acknowledged'), bool_or(type = 'referral.withdrawn'),
+        bool_or(type = 'referral.escalated'), bool_or(type = 'referral.unanswered')
+      from (${told(events, 'referralId')}) t group by id order by id
+      on conflict (referral_id) do update set
+        sent_at = coalesce(f.sent_at, excluded.sent_at),
+        acknowledged_at = least(f.acknowledged_at, excluded.acknowledged_at),
+        withdrawn = f.withdrawn or excluded.withdrawn,
+        escalated = f.escalated or excluded.escalated,
+        unanswered = f.unanswered or excluded.unanswered`,
+  },
+];
+
+export const FURTHER_TABLES = ['call_facts', 'appointment_facts', 'referral_facts'] as const;

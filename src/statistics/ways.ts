@@ -1,0 +1,145 @@
+import type { Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
+import type { Database } from '../platform/index.js';
+import { rate, SMALL_CELL } from './small-cells.js';
+import type { MonthTable } from './statistics.schemas.js';
+
+/** A hang-up sooner than this is listed apart: nobody could have answered [P]. */
+const EARLY_SECONDS = 5;
+
+type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'appointments' | 'referrals'>;
+type Counts = Record<string, number>;
+interface Range {
+  readonly centerId: string;
+  readonly deskIds: readonly string[];
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/**
+ * Every way in and out of a contact. Contacts count on the channel they were opened on, calls in the month they came in,
+ * appointments in the month they are for, referrals in the month they were sent.
+ * @param hide withhold small counts
+ */
+export async function countWays(db: Database, range: Range, hide: boolean): Promise<Ways> {
+  const within = (at: Sql) => sql`f.center_id = ${range.centerId} and f.desk_id = any(${range.deskIds}::uuid[])
+    and ${at} >= ${range.from} and ${at} < ${range.to}`;
+  const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
+  const [channels, [calls], [appointments], [referrals]] = await Promise.all([
+    db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
+      select f.channel, (count(*) filter (where f.entered))::int as entered,
+        (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
+        (count(*) filter (where f.entered and f.left_after >= ${EARLY_SECONDS}))::int as abandoned,
+        (count(*) filter (where f.entered and f.left_after < ${EARLY_SECONDS}))::int as "abandonedEarly",
+        (count(*) filter (where not f.entered))::int as "outOfHours",
+        (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait"
+      from contact_facts f where ${within(sql`f.opened_at`)} group by f.channel order by f.channel`),
+    db.rows<Counts>(sql`
+      select count(*)::int as calls, (count(*) filter (where f.connected))::int as connected,
+        (count(*) filter (where f.voice_seconds is not null))::int as "voiceMessages",
+        avg(f.talk_seconds)::float8 as "meanTalk", max(f.talk_seconds)::int as "longestTalk"
+      from call_facts f where ${within(sql`f.started_at`)}`),
+    db.rows<Counts>(sql`
+      select count(*)::int as planned, (count(*) filter (where f.outcome = 'attended'))::int as attended,
+        (count(*) filter (where f.outcome = 'missed'))::int as missed,
+        (count(*) filter (where f.outcome = 'cancelled'))::int as cancelled,
+        (count(distinct f.person_id))::int as persons
+      from appointment_facts f where ${within(sql`f.starts_at`)}`),
+    db.rows<Counts>(sql`
+      select count(*)::int as sent, (count(*) filter (where f.acknowledged_at is not null))::int as acknowledged,
+        (count(*) filter (where f.escalated))::int as escalated,
+        (count(*) filter (where f.unanswered and f.acknowledged_at is null))::int as unanswered,
+        (count(*) filter (where f.withdrawn))::int as withdrawn,
+        (avg(extract(epoch from f.acknowledged_at - f.sent_at)) / 60)::float8 as "meanMinutes"
+      from referral_facts f where ${within(sql`f.sent_at`)}`),
+  ]);
+  const shown = (counts: readonly number[]) => !hide || counts.every(isTellable);
+  const n = (row: Counts | undefined, name: string): number => row?.[name] ?? 0;
+
+  // one withheld row could be worked out from the traffic of all channels, so all rows go together
+  const channelsShown = shown(
+    channels.flatMap((row) => {
+      const left = n(row, 'abandoned') + n(row, 'abandonedEarly');
+      return [
+        ...['entered', 'answered', 'abandoned', 'abandonedEarly', 'outOfHours'].map((name) => n(row, name)),
+        n(row, 'entered') - n(row, 'answered') - left,
+      ];
+    }),
+  );
+  const callCounts = [n(calls, 'calls'), n(calls, 'connected'), n(calls, 'voiceMessages')] as const;
+  const callsShown = shown([
+    ...callCounts,
+    callCounts[0] - callCounts[1],
+    callCounts[0] - callCounts[1] - callCounts[2],
+  ]);
+  const toCome =
+    n(appointments, 'planned') - n(appointments, 'attended') - n(appointments, 'missed') - n(appointments, 'cancelled');
+  const appointmentsShown = shown([...Object.values(appointments ?? {}), toCome]);
+  const referralCounts = ['sent', 'acknowledged', 'escalated', 'unanswered', 'withdrawn'].map((name) =>
+    n(referrals, name),
+  );
+  const referralsShown = shown([
+    ...referralCounts,
+    n(referrals, 'sent') - n(referrals, 'acknowledged'),
+    n(referrals, 'sent') - n(referrals, 'escalated'),
+  ]);
+  const tell = (isShown: boolean, value: number | null | undefined) => (isShown ? (value ?? null) : null);
+
+  return {
+    byChannel: channels.map((row) => {
+      const cell = (name: string) => tell(channelsShown, n(row, name));
+      return {
+        channel: row.channel,
+        entered: cell('entered'),
+        answered: cell('answered'),
+        abandoned: cell('abandoned'),
+        abandonedEarly: cell('abandonedEarly'),
+        outOfHours: cell('outOfHours'),
+        answerRate: rate(cell('answered'), cell('entered')),
+        abandonmentRate: rate(cell('abandoned'), cell('entered')),
+        meanWaitSeconds: tell(channelsShown, row.meanWait),
+      };
+    }),
+    calls: {
+      calls: tell(callsShown, callCounts[0]),
+      connected: tell(callsShown, callCounts[1]),
+      voiceMessages: tell(callsShown, callCounts[2]),
+      meanTalkSeconds: tell(callsShown, calls?.['meanTalk']),
+      // one person's call: told only to whoever may see small counts
+      longestTalkSeconds: tell(!hide, calls?.['longestTalk']),
+    },
+    appointments: {
+      planned: tell(appointmentsShown, n(appointments, 'planned')),
+      attended: tell(appointmentsShown, n(appointments, 'attended')),
+      missed: tell(appointmentsShown, n(appointments, 'missed')),
+      cancelled: tell(appointmentsShown, n(appointments, 'cancelled')),
+      persons: tell(appointmentsShown, n(appointments, 'persons')),
+    },
+    referrals: {
+      sent: tell(referralsShown, n(referrals, 'sent')),
+      acknowledged: tell(referralsShown, n(referrals, 'acknowledged')),
+      escalated: tell(referralsShown, n(referrals, 'escalated')),
+      unanswered: tell(referralsShown, n(referrals, 'unanswered')),
+      withdrawn: tell(referralsShown, n(referrals, 'withdrawn')),
+      meanMinutesToAcknowledge: tell(referralsShown, referrals?.['meanMinutes']),
+    },
+  };
+}
+
+/** The same table with every figure withheld. */
+export function waysWithheld(ways: Ways): Ways {
+  const nothing = <Row extends object>(row: Row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, typeof value === 'string' ? value : null]),
+    ) as Row;
+  return {
+    byChannel: ways.byChannel.map(nothing),
+    calls: nothing(ways.calls),
+    appointments: nothing(ways.appointments),
+    referrals: nothing(ways.referrals),
+  };
+}
+
+function isTellable(count: number): boolean {
+  return count <= 0 || count >= SMALL_CELL;
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import {
+  type ContactEvent,
+  type ContactEvents,
+  type ContactEventType,
+  contactEvent,
+} from '../../src/contacts/index.js';
+import { storedEvent } from '../../src/platform/index.js';
+import { ProjectionService } from '../../src/statistics/index.js';
+import { Evening, minutes, seconds } from '../support/evening.js';
+import type { StaffMember } from '../support/people.js';
+
+/** The month's figures of calls, appointments, referrals and of each channel, from events alone. */
+describe('the ways in and out of a month', () => {
+  let evening: Evening;
+  let chen: StaffMember;
+  let bureau: StaffMember;
+  let about: { centerId: string; deskId: string };
+  beforeEach(async () => {
+    evening = await Evening.begin();
+    [chen, bureau] = [await evening.staff('chen'), await evening.staff('jiaoyuju')];
+    [about] = (await evening.rows(`select id as "deskId", center_id as "centerId" from desks where slug = 'city'`)) as [
+      typeof about,
+    ];
+  });
+  afterEach(() => evening.end());
+
+  const told = <Type extends ContactEventType>(type: Type, payload: ContactEvents[Type], later = 0): ContactEvent => {
+    const at = new Date(evening.clock.now().getTime() + later);
+    return storedEvent(contactEvent(type, { ...about, id: randomUUID() }, at, payload)) as unknown as ContactEvent;
+  };
+  const contact = (events: (id: string) => [ContactEventType, object, number][], channel = 'phone') => {
+    const id = randomUUID();
+    const opened = {
+      personId: randomUUID(),
+      threadId: null,
+      channel,
+      callerRole: 'unknown',
+      entered: true,
+      signal: null,
+    };
+    return ([['contact.opened', opened, 0], ...events(id)] as [ContactEventType, object, number][]).map(
+      ([type, payload, later]) =>
+        storedEvent(
+          contactEvent(type, { ...about, id }, new Date(evening.clock.now().getTime() + later), payload as never),
+        ) as unknown as ContactEvent,
+    );
+  };
+  const anEvening = (): ContactEvent[] => {
+    const [call, missed, spoken] = [randomUUID(), randomUUID(), randomUUID()];
+    const [kept, cancelled, coming] = [randomUUID(), randomUUID(), randomUUID()];
+    const [quick, slow, silent] = [randomUUID(), randomUUID(), randomUUID()];
+    const [a, b, counselorId] = [randomUUID(), randomUUID(), randomUUID()];
+    const startsAt = '2026-11-24T10:00:00.000Z';
+    const booked = (appointmentId: string, personId: string) =>
+      told('appointment.booked', {
+        appointmentId,
+        personId,
+        counselorId,
+        roomId: randomUUID(),
+        startsAt,
+        endsAt: '2026-11-24T10:50:00.000Z',
+      });
+    const sent = (referralId: string) =>
+      told('referral.sent', { referralId, personId: a, grade: '3', hospitalId: b, dueAt: '2026-11-19T12:00:00.000Z' });
+    const escalated = (referralId: string) =>
+      told('referral.escalated', { referralId, fromHospitalId: b, hospitalId: a, dueAt: '2026-11-19T12:15:00.000Z' });
+    return [
+      ...contact((id) => [['contact.answered', { counselorId: id }, seconds(20)]]),
+      ...contact(() => [['contact.abandoned', { waitedSeconds: 40 }, seconds(40)]]),
+      ...contact(() => [['contact.abandoned', { waitedSeconds: 3 }, seconds(3)]]),
+      ...contact((id) => [['contact.answered', { counselorId: id }, seconds(10)]], 'chat'),
+      told('call.started', { callId: call, carrier: 'twilio', personId: a }),
+      told('call.connected', { callId: call, counselorId }, seconds(20)),
+      told('call.ended', { callId: call, talkSeconds: 600, by: 'visitor' }, minutes(11)),
+      told('call.started', { callId: missed, carrier: 'browser', personId: a }),
+      told('call.ended', { callId: missed, talkSeconds: null, by: 'visitor' }, seconds(40)),
+      told('call.started', { callId: spoken, carrier: 'twilio', personId: b }),
+      told('voice-message.left', { callId: spoken, seconds: 31 }, seconds(50)),
+      booked(kept, a),
+      told('appointment.attended', { appointmentId: kept, startsAt }, minutes(9000)),
+      booked(cancelled, a),
+      told('appointment.cancelled', { appointmentId: cancelled, startsAt, reason: 'visitor-asked' }, minutes(5)),
+      booked(coming, b),
+      sent(quick),
+      told('referral.acknowledged', { referralId: quick, hospitalId: b }, minutes(6)),
+      sent(slow),
+      escalated(slow),
+      told('referral.acknowledged', { referralId: slow, hospitalId: a }, minutes(20)),
+      sent(silent),
+      escalated(silent),
+      told('referral.unanswered', { referralId: silent }, minutes(30)),
+    ];
+  };
+  const facts = async () =>
+    Promise.all(
+      ['contact_facts', 'call_facts', 'appointment_facts', 'referral_facts'].map((table) =>
+        evening.rows(`select * from ${table} order by 1`),
+      ),
+    );
+
+  it('counts each of them by what happened, for whoever may see it', async () => {
+    await evening.service.get(ProjectionService).apply(anEvening());
+    const month = (await chen.get('/statistics/month?month=2026-11')).body;
+    expect(month.byChannel).toEqual([
+      expect.objectContaining({ channel: 'chat', entered: 1, answered: 1, abandoned: 0, meanWaitSeconds: 10 }),
+      expect.objectContaining({
+        channel: 'phone',
+        entered: 3,
+        answered: 1,
+        abandoned: 1,
+        abandonedEarly: 1,
+        outOfHours: 0,
+        answerRate: 1 / 3,
+        abandonmentRate: 1 / 3,
+        meanWaitSeconds: 20,
+      }),
+    ]);
+    expect(month.calls).toEqual({
+      calls: 3,
+      connected: 1,
+      voiceMessages: 1,
+      meanTalkSeconds: 600,
+      longestTalkSeconds: 600,
+    });
+    expect(month.appointments).toEqual({ planned: 3, attended: 1, missed: 0, cancelled: 1, persons: 2 });
+    expect(month.referrals).toEqual({
+      sent: 3,
+      acknowledged: 2,
+      escalated: 2,
+      unanswered: 1,
+      withdrawn: 0,
+      meanMinutesToAcknowledge: 13,
+    });
+    // whoever left was never assessed and is not asked after
+    expect(month.grades.counseling).toBe(2);
+  });
+
+  it('tells the bureau none of it where a count is under five', async () => {
+    await evening.service.get(ProjectionService).apply(anEvening());
+    const month = (await bureau.get('/statistics/month?month=2026-11')).body;
+    const figures = [month.calls, month.appointments, month.referrals, ...month.byChannel].flatMap((row) =>
+      Object.values(row).filter((value) => typeof value !== 'string'),
+    );
+    expect(figures.length).toBeGreaterThan(20);
+    expect(figures.every((value) => value === null)).toBe(true);
+  });
+
+  it('comes out the same whatever the order and however often the events come', async () => {
+    const projection = evening.service.get(ProjectionService);
+    const events = anEvening();
+    await projection.apply(events);
+    const expected = await facts();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
+        fc.integer({ min: 1, max: 9 }),
+        async (shuffled, batch) => {
+          for (const table of ['contact_facts', 'call_facts', 'appointment_facts', 'referral_facts'])
+            await evening.rows(`delete from ${table}`);
+          for (let at = 0; at < shuffled.length; at += batch) await projection.apply(shuffled.slice(at, at + batch));
+          expect(await facts()).toEqual(expected);
+        },
+      ),
+      { numRuns: 15 },
+    );
+  });
+});
