@@ -5809,6 +5809,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        appointments: {
+                            attended: number | null;
+                            cancelled: number | null;
+                            missed: number | null;
+                            persons: number | null;
+                            planned: number | null;
+                        };
+                        byChannel: {
+                            abandoned: number | null;
+                            abandonedEarly: number | null;
+                            abandonmentRate: number | null;
+                            answered: number | null;
+                            answerRate: number | null;
+                            channel: string;
+                            entered: number | null;
+                            meanWaitSeconds: number | null;
+                            outOfHours: number | null;
+                        }[];
+                        calls: {
+                            calls: number | null;
+                            connected: number | null;
+                            longestTalkSeconds: number | null;
+                            meanTalkSeconds: number | null;
+                            voiceMessages: number | null;
+                        };
                         channels: {
                             channel: string;
                             contacts: number | null;
@@ -5842,6 +5867,14 @@ export interface operations {
                                 share: number | null;
                             }[];
                             withProblem: number | null;
+                        };
+                        referrals: {
+                            acknowledged: number | null;
+                            escalated: number | null;
+                            meanMinutesToAcknowledge: number | null;
+                            sent: number | null;
+                            unanswered: number | null;
+                            withdrawn: number | null;
                         };
                         suppressed: boolean;
                         timeZone: string;

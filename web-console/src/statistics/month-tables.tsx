@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { questions } from '../api/queries';
 import type { Channel, MonthTable, Share } from '../api/types';
 import { useMay } from '../app/me';
@@ -7,6 +6,8 @@ import { usePreferences } from '../app/preferences';
 import { type Level, LevelMark } from '../look/level-mark';
 import { useWords } from '../words';
 import { allTags, nameOf } from '../workplace/record/find-tags';
+import { Count, Section, usePercent } from './figures';
+import { MonthWays } from './month-ways';
 
 /** Every table of the month. A withheld count is `<5`; a rate without a base is a dash, never a zero. */
 export function MonthTables({ table }: { table: MonthTable }) {
@@ -14,40 +15,11 @@ export function MonthTables({ table }: { table: MonthTable }) {
     <div className="tables">
       <Traffic table={table} />
       <Channels table={table} />
+      <MonthWays table={table} />
       <Problems table={table} />
       <Grades table={table} />
     </div>
   );
-}
-
-function Section({ title, note, children }: { title: string; note?: string; children: ReactNode }) {
-  return (
-    <section className="card">
-      <h2>{title}</h2>
-      {note && <p className="quiet">{note}</p>}
-      {children}
-    </section>
-  );
-}
-
-/** A count, with a bar from an honest zero where a largest is given. */
-function Count({ value, most }: { value: number | null; most?: number }) {
-  const words = useWords();
-  return (
-    <td className="number">
-      {value === null ? words.statistics.withheld : value.toLocaleString('en')}
-      {most !== undefined && (
-        <span className="bar" aria-hidden="true">
-          <span className="bar-fill" style={{ width: `${most > 0 && value !== null ? (value / most) * 100 : 0}%` }} />
-        </span>
-      )}
-    </td>
-  );
-}
-
-function usePercent(): (rate: number | null) => string {
-  const words = useWords();
-  return (rate) => (rate === null ? words.statistics.dash : `${(rate * 100).toFixed(1)} %`);
 }
 
 function Traffic({ table }: { table: MonthTable }) {

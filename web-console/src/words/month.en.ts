@@ -1,0 +1,36 @@
+import type { month as zh } from './month.zh';
+
+export const month: typeof zh = {
+  ways: {
+    byChannel: 'By channel',
+    byChannelNote:
+      'By the channel a contact came in on. Those who left within 5 seconds stand apart and do not count as abandoned.',
+    abandoned: 'Abandoned',
+    abandonedEarly: 'Left within 5 s',
+    abandonmentRate: 'Abandonment',
+    abandonmentRateNote: 'abandoned ÷ entered',
+    calls: 'Calls',
+    callsNote: 'By telephone and from the page.',
+    callCount: 'Calls',
+    connected: 'Connected',
+    voiceMessages: 'Voice messages',
+    meanTalk: 'Mean talk',
+    longestTalk: 'Longest talk',
+    appointments: 'Appointments',
+    appointmentsNote: 'In the month they are for.',
+    planned: 'Booked',
+    attended: 'Attended',
+    missed: 'Missed',
+    cancelled: 'Cancelled',
+    persons: 'Persons',
+    referrals: 'Referrals by the green channel',
+    referralsNote: 'In the month they were sent.',
+    sent: 'Sent',
+    acknowledged: 'Acknowledged',
+    escalated: 'Passed on to the next',
+    unanswered: 'No hospital answered',
+    withdrawn: 'Withdrawn',
+    meanAcknowledge: 'Mean time to acknowledge',
+    minutes: (n: number) => `${n} min`,
+  },
+};
