@@ -34,6 +34,32 @@ export const questions = {
       queryKey: ['contact', id, 'history'],
       queryFn: () => answerOf(api.GET('/api/contacts/{id}/history', { params: { path: { id } } })),
     }),
+  call: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'call'],
+      queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/call', { params: { path: { id } } }))).call,
+    }),
+  appointments: (id: string) =>
+    queryOptions({
+      queryKey: ['appointments', 'of', id],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/appointments', { params: { path: { id } } })),
+    }),
+  slots: (deskId: string, from: string, to: string) =>
+    queryOptions({
+      queryKey: ['slots', deskId, from, to],
+      queryFn: () => answerOf(api.GET('/api/slots', { params: { query: { deskId, from, to } } })),
+    }),
+  referrals: (id: string) =>
+    queryOptions({
+      queryKey: ['referrals', 'of', id],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/referrals', { params: { path: { id } } })),
+    }),
+  alliance: () => queryOptions({ queryKey: ['alliance'], queryFn: () => answerOf(api.GET('/api/alliance')) }),
+  caseOf: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'case'],
+      queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/case', { params: { path: { id } } }))).case,
+    }),
   taxonomy: () =>
     queryOptions({
       queryKey: ['taxonomy'],

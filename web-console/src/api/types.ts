@@ -1,4 +1,5 @@
 /** The API's shapes under the console's names; the only file that knows they are generated (`npm run generate`). */
+import './coming';
 import type { paths } from './generated';
 import type { components } from './sockets.generated';
 
@@ -49,6 +50,19 @@ export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 
+export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
+export type CallSignal = Shapes['console.pushed.call.signal']['signal'];
+export type EndedBy = NonNullable<Call['endedBy']>;
+
+export type Slot = Answer<'/api/slots', 'get'>['items'][number];
+export type Appointment = Answer<'/api/contacts/{id}/appointments', 'get'>['items'][number];
+export type AppointmentInput = Input<'/api/contacts/{id}/appointments', 'post'>;
+export type CancelReason = Input<'/api/appointments/{id}/cancel', 'post'>['reason'];
+export type Referral = Answer<'/api/contacts/{id}/referrals', 'get'>['items'][number];
+export type ReferralInput = Input<'/api/contacts/{id}/referrals', 'post'>;
+export type AllianceHospital = Answer<'/api/alliance', 'get'>['items'][number];
+export type Case = NonNullable<Answer<'/api/contacts/{id}/case', 'get'>['case']>;
+
 export type Assessment = Answer<'/api/contacts/{id}/assessment', 'get'>;
 export type Signal = Assessment['signals'][number];
 export type Dismissal = Input<'/api/signals/{id}/dismiss', 'post'>['reason'];
@@ -82,8 +96,12 @@ type Pushed =
   | 'thread.message'
   | 'presence.changed'
   | 'alarm.raised'
-  | 'alarm.cleared';
-type Asked = 'thread.follow' | 'thread.unfollow';
+  | 'alarm.cleared'
+  | 'call.state'
+  | 'call.signal'
+  | 'appointments.changed'
+  | 'referral.changed';
+type Asked = 'thread.follow' | 'thread.unfollow' | 'call.signal' | 'call.connected';
 
 /** What the service tells consoles (namespace `/console`). */
 export type ServerEvents = { [Event in Pushed]: (fact: Shapes[`console.pushed.${Event}`]) => void };

@@ -34,6 +34,13 @@ export function KeysPanel({ close }: { close: () => void }) {
       ],
     ],
     [
+      words.calls.keys.group,
+      [
+        [['M'], words.calls.keys.mute],
+        [['D', 'D'], words.calls.keys.hangUp],
+      ],
+    ],
+    [
       keys.groups.assess,
       [
         [['T'], keys.tag],
@@ -41,6 +48,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['G'], keys.grade],
         [['E'], keys.record],
         [['H'], keys.history],
+        [['P', '1–4'], words.next.key],
       ],
     ],
     [

@@ -1,17 +1,21 @@
 import { createContext, useContext } from 'react';
+import { calls as callsEn } from './calls.en';
+import { calls as callsZh } from './calls.zh';
 import { general as generalEn } from './general.en';
 import { general as generalZh } from './general.zh';
 import { month as monthEn } from './month.en';
 import { month as monthZh } from './month.zh';
+import { nextSteps as nextStepsEn } from './next-steps.en';
+import { nextSteps as nextStepsZh } from './next-steps.zh';
 import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
 import { work as workEn } from './work.en';
 import { work as workZh } from './work.zh';
 
 /** Everything the console says; Chinese is the original, English must say the same. */
-export const zh = { ...generalZh, ...workZh, ...officeZh, ...monthZh };
+export const zh = { ...generalZh, ...workZh, ...callsZh, ...nextStepsZh, ...officeZh, ...monthZh };
 export type Words = typeof zh;
-export const en: Words = { ...generalEn, ...workEn, ...officeEn, ...monthEn };
+export const en: Words = { ...generalEn, ...workEn, ...callsEn, ...nextStepsEn, ...officeEn, ...monthEn };
 
 export const WordsContext = createContext<Words>(zh);
 

@@ -79,7 +79,6 @@ export const work: typeof zh = {
     noMessages: 'No messages yet',
     gapReload: 'Read the messages again',
   },
-  callBar: { label: 'Call bar', none: 'The message board has no calls; they are handled here' },
   signal: {
     label: 'Risk signal',
     none: 'No signal',

@@ -89,7 +89,6 @@ export const work = {
     noMessages: '还没有消息',
     gapReload: '重新读取消息',
   },
-  callBar: { label: '通话栏', none: '留言没有通话，通话时在这里操作' },
   signal: {
     label: '风险信号',
     none: '没有信号',

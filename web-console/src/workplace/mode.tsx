@@ -2,7 +2,15 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef
 import { isTextField } from '../app/hotkeys';
 
 /** What the next digit means. At most one at a time, so that no key ever means two things. */
-export type Mode = 'none' | 'decline' | 'grade' | 'not-assessed' | 'dismiss' | 'non-counseling' | 'release';
+export type Mode =
+  | 'none'
+  | 'decline'
+  | 'grade'
+  | 'not-assessed'
+  | 'dismiss'
+  | 'non-counseling'
+  | 'release'
+  | 'next-step';
 
 interface ModeControl {
   mode: Mode;

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { ApiError, answerOf, api, NoConnection } from '../../api/client';
+import { newId } from '../../api/new-id';
 import { mergeMessages } from './conversation';
 
 /** A message that the service has not acknowledged yet. */
@@ -100,7 +101,7 @@ export const outbox = {
     void sendAll();
   },
   write(contactId: string, body: string): void {
-    const clientId = crypto.randomUUID?.() ?? uuidOverHttp();
+    const clientId = newId();
     set([...items, { clientId, contactId, body, writtenAt: new Date().toISOString(), refused: null }]);
     void sendAll();
   },
@@ -116,12 +117,3 @@ export const outbox = {
     void sendAll();
   },
 };
-
-/** `crypto.randomUUID` needs HTTPS; a console opened over plain HTTP in a school's network still gets random ids. */
-function uuidOverHttp(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}

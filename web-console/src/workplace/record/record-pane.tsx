@@ -7,6 +7,7 @@ import { KeyHint } from '../../look/key';
 import { Empty, Skeleton } from '../../look/states';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
+import { NextSteps } from '../next/next-steps';
 import { Finish } from './finish';
 import { GradeChoice } from './grade';
 import { History } from './history';
@@ -32,16 +33,30 @@ function OpenRecord({ contactId }: { contactId: string }) {
   const detail = useQuery(questions.contact(contactId));
   const assessment = useQuery(questions.assessment(contactId));
   const history = useQuery(questions.history(contactId));
-  const [tab, setTab] = useState<'record' | 'history'>('record');
-  const { mode } = useMode();
+  const [tab, setTab] = useState<'record' | 'history' | 'next'>('record');
+  const { mode, enter } = useMode();
   const lowersGrades = useMay('grade.lower');
-  useHotkeys({ h: () => setTab((now) => (now === 'record' ? 'history' : 'record')) }, mode === 'none');
+  useHotkeys(
+    {
+      h: () => setTab((now) => (now === 'history' ? 'record' : 'history')),
+      p: () => {
+        setTab('next');
+        enter('next-step');
+      },
+    },
+    mode === 'none',
+  );
 
   const contact = detail.data;
   if (!contact || !assessment.data) {
     // The contact column says what is wrong; twice would not make it clearer.
     return detail.isError || assessment.isError ? null : <Skeleton rows={6} height={72} />;
   }
+  const names = {
+    record: words.record.label,
+    history: words.record.history(history.data?.items.length ?? 0),
+    next: words.next.tab,
+  };
   const isOpen = contact.state === 'active' || contact.state === 'wrap-up';
   const canWrite = contact.isMine && isOpen;
   return (
@@ -56,7 +71,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
       </div>
       <div className="record-tabs">
         <div role="tablist" aria-label={words.record.label}>
-          {(['record', 'history'] as const).map((name) => (
+          {(['record', 'history', 'next'] as const).map((name) => (
             <button
               key={name}
               type="button"
@@ -67,16 +82,18 @@ function OpenRecord({ contactId }: { contactId: string }) {
               className={tab === name ? 'tab on' : 'tab'}
               onClick={() => setTab(name)}
             >
-              {name === 'record' ? words.record.label : words.record.history(history.data?.items.length ?? 0)}
+              {names[name]}
             </button>
           ))}
-          <KeyHint>H</KeyHint>
+          <KeyHint>{tab === 'next' ? 'P' : 'H'}</KeyHint>
         </div>
         <SaveState detail={contact} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="record-body" role="tabpanel" id="record-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {tab === 'record' ? <RecordForm detail={contact} /> : <History contactId={contactId} />}
+        {tab === 'record' && <RecordForm detail={contact} />}
+        {tab === 'history' && <History contactId={contactId} />}
+        {tab === 'next' && <NextSteps contact={contact} />}
       </div>
       <Finish detail={contact} assessment={assessment.data} />
     </>

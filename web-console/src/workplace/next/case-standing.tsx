@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import { questions } from '../../api/queries';
+import type { ContactDetail } from '../../api/types';
+import { wordsOf } from '../../look/states';
+import { useWords } from '../../words';
+
+/** The person's case, if there is one: its number, who is responsible, when somebody looks again. */
+export function CaseStanding({ contact }: { contact: ContactDetail }) {
+  const words = useWords();
+  const texts = words.next.case;
+  const reading = useQuery(questions.caseOf(contact.id));
+  if (reading.isError) return <p role="alert">{wordsOf(reading.error, words)}</p>;
+  const known = reading.data;
+  if (!known) return null;
+  return (
+    <div className="standing">
+      <p>
+        <b>{texts.number(known.number)}</b> · {texts.states[known.state]}
+      </p>
+      <p>
+        {texts.responsible} {known.responsible.displayName} · {texts.nextDate}{' '}
+        <span className="numbers">{known.nextDate?.replaceAll('-', '/') ?? texts.noDate}</span>
+      </p>
+    </div>
+  );
+}

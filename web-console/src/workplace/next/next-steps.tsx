@@ -1,0 +1,74 @@
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import type { ContactDetail } from '../../api/types';
+import { useHotkeys } from '../../app/hotkeys';
+import { useMay } from '../../app/me';
+import { KeyHint } from '../../look/key';
+import { useWords } from '../../words';
+import { useMode } from '../mode';
+import { Appointments } from './appointments';
+import { Booking } from './booking';
+import { CaseForm } from './case-form';
+import { CaseStanding } from './case-standing';
+import { ReferralForm } from './referral-form';
+import { ReferralStanding } from './referral-standing';
+import { RetrievalCode } from './retrieval-code';
+import './next.css';
+
+const steps = ['booking', 'referral', 'case', 'code'] as const;
+type StepName = (typeof steps)[number];
+
+/** Where a contact leads: an appointment, a hospital, a case, a way back to us. What stands is shown, forms come when asked. */
+export function NextSteps({ contact }: { contact: ContactDetail }) {
+  const words = useWords();
+  const { mode, leave } = useMode();
+  const [open, setOpen] = useState<StepName | null>(null);
+  const isOpen = contact.isMine && (contact.state === 'active' || contact.state === 'wrap-up');
+  const may: Record<StepName, boolean> = {
+    booking: useMay('appointment.book') && isOpen,
+    referral: useMay('referral.send') && isOpen,
+    case: useMay('case.write') && isOpen,
+    code: isOpen,
+  };
+  const close = (): void => setOpen(null);
+  const choose = (step: StepName): void => {
+    leave();
+    if (may[step]) setOpen(step);
+  };
+  const digits = steps.map((step, index) => [String(index + 1), () => choose(step)] as const);
+  useHotkeys({ ...Object.fromEntries(digits), escape: leave }, mode === 'next-step');
+
+  const parts: Record<StepName, { standing?: ReactNode; form: ReactNode }> = {
+    booking: {
+      standing: <Appointments contact={contact} />,
+      form: <Booking contact={contact} close={close} />,
+    },
+    referral: {
+      standing: <ReferralStanding contact={contact} />,
+      form: <ReferralForm contact={contact} close={close} />,
+    },
+    case: { standing: <CaseStanding contact={contact} />, form: <CaseForm contact={contact} close={close} /> },
+    code: { form: <RetrievalCode contactId={contact.id} close={close} /> },
+  };
+  return (
+    <div className="next-steps">
+      <p className="quiet next-hint" role="status">
+        {mode === 'next-step' ? words.next.choose : words.next.hint}
+      </p>
+      {steps.map((step, index) => (
+        <section key={step} className="next-step" aria-label={words.next.titles[step]}>
+          <p className="row-line">
+            <b>{words.next.titles[step]}</b>
+            {may[step] && open !== step && (
+              <Button size="small" onClick={() => choose(step)}>
+                {words.next.begin[step]} <KeyHint>{String(index + 1)}</KeyHint>
+              </Button>
+            )}
+          </p>
+          {parts[step].standing}
+          {open === step && may[step] && parts[step].form}
+        </section>
+      ))}
+    </div>
+  );
+}
