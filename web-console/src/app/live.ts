@@ -2,8 +2,9 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
 import { socket } from '../api/sockets';
-import type { Alarm, Offer, Presence, StaffMessage } from '../api/types';
+import type { Alarm, Call, CallSignal, Offer, Presence, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
+import { phone } from '../workplace/call/phone';
 import { mergeMessages } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { unread } from '../workplace/queue/unread';
@@ -45,6 +46,7 @@ export function useLive(): void {
       // Whatever was said while we were away was not heard: ask for everything that is on screen.
       void queries.invalidateQueries({ refetchType: 'active' });
       outbox.resend();
+      phone.caughtUp();
     };
     const on = {
       connect: catchUp,
@@ -76,6 +78,18 @@ export function useLive(): void {
           play('message');
         }
       },
+      'call.state': (call: Call) => {
+        queries.setQueryData(questions.call(call.contactId).queryKey, call);
+        phone.told(call);
+        refresh(['contact', call.contactId, 'detail']);
+        refresh(['contacts']);
+      },
+      'call.signal': ({ callId, signal }: { callId: string; signal: CallSignal }) => phone.heard(callId, signal),
+      'appointments.changed': ({ deskId }: { deskId: string }) => {
+        refresh(['slots', deskId]);
+        refresh(['appointments']);
+      },
+      'referral.changed': () => refresh(['referrals']),
       'presence.changed': (presence: Presence) => {
         queries.setQueryData(questions.presence().queryKey, presence);
         refresh(['me']);

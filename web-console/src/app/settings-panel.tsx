@@ -63,6 +63,8 @@ export function SettingsPanel({ close }: { close: () => void }) {
       </label>
       <div className="row-wrap">
         <Button onClick={() => play('offer')}>{settings.tryOffer}</Button>
+        <Button onClick={() => play('call')}>{words.calls.tryCall}</Button>
+        <Button onClick={() => play('chat')}>{words.calls.tryChat}</Button>
         <Button onClick={() => play('message')}>{settings.tryMessage}</Button>
         <Button onClick={() => play('alarm')}>{settings.tryAlarm}</Button>
       </div>

@@ -9,6 +9,13 @@ export function clockLike(milliseconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
+/** `00:12:41`: a call's length, always as wide. */
+export function longClock(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
 /** How long ago, coarse enough not to flicker: `<1 分`, `38 分`, `3 时 5 分`, `2 天`. */
 export function age(milliseconds: number, words: Words): string {
   const minutes = Math.floor(milliseconds / 60_000);

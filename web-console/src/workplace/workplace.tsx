@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { questions } from '../api/queries';
 import { isTextField, useHotkeys } from '../app/hotkeys';
 import { useWords } from '../words';
+import { useCallInHand } from './call/use-phone';
 import { ContactPane } from './contact/contact-pane';
 import { useFollowMine } from './contact/conversation';
 import { ModeHolder, useMode } from './mode';
@@ -27,8 +28,12 @@ function Workplace() {
   const words = useWords();
   const active = useQuery(questions.mine('active'));
   const wrappingUp = useQuery(questions.mine('wrap-up'));
-  const mine = [...(active.data?.items ?? []), ...(wrappingUp.data?.items ?? [])].sort((a, b) =>
-    (a.assignedAt ?? '').localeCompare(b.assignedAt ?? ''),
+  const mine = useMemo(
+    () =>
+      [...(active.data?.items ?? []), ...(wrappingUp.data?.items ?? [])].sort((a, b) =>
+        (a.assignedAt ?? '').localeCompare(b.assignedAt ?? ''),
+      ),
+    [active.data, wrappingUp.data],
   );
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -43,6 +48,8 @@ function Workplace() {
     mine.map(({ id }) => id),
     contactId,
   );
+
+  useCallInHand(mine);
 
   // Opening the workplace with one contact in hand opens that contact.
   const only = mine.length === 1 && !contactId ? mine[0]?.id : undefined;

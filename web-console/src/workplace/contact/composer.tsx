@@ -4,6 +4,7 @@ import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
 import { useWords } from '../../words';
+import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
 import { composerDrafts, useComposerDraft } from './drafts';
 import { outbox } from './outbox';
@@ -20,7 +21,9 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
 
   // It never takes the focus by itself: right after accepting, every letter is still a key (N and a digit for a silent call).
-  useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite);
+  // During a call M mutes.
+  const { call } = usePhone();
+  useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite && !call);
 
   const send = (): void => {
     const body = draft.trim();

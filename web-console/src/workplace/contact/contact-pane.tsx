@@ -7,6 +7,9 @@ import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { clockLike } from '../../look/time';
 import { useWords } from '../../words';
+import { CallBar } from '../call/call-bar';
+import { CallTimeline } from '../call/call-timeline';
+import { isCall } from '../call/use-phone';
 import { Composer } from './composer';
 import { useConversation } from './conversation';
 import { Conversation } from './messages';
@@ -30,7 +33,6 @@ export function ContactPane({ contactId }: { contactId: string | undefined }) {
 }
 
 function OpenContact({ contactId }: { contactId: string }) {
-  const words = useWords();
   const detail = useQuery(questions.contact(contactId));
   const reading = useConversation(contactId);
   const assessment = useQuery(questions.assessment(contactId));
@@ -40,9 +42,26 @@ function OpenContact({ contactId }: { contactId: string }) {
     const isGone = detail.error instanceof ApiError && detail.error.status === 404;
     return <ErrorNote error={detail.error} retry={isGone ? undefined : () => void detail.refetch()} />;
   }
+  // Somebody on the telephone writes nothing, unless they also have a code: then what they write belongs here too.
+  const byVoice = contact !== undefined && isCall(contact.channel);
+  const writes = contact !== undefined && (!byVoice || contact.threadId !== null);
+  if (byVoice && !writes) {
+    return (
+      <>
+        <Header contact={contact} />
+        <CallTimeline contact={contact} />
+        <CallBar contact={contact} />
+      </>
+    );
+  }
   return (
     <>
       <Header contact={contact} />
+      {byVoice && (
+        <div className="call-with-thread">
+          <CallTimeline contact={contact} />
+        </div>
+      )}
       {reading.isPending && (
         <div className="conversation">
           <Skeleton rows={4} height={64} />
@@ -63,9 +82,7 @@ function OpenContact({ contactId }: { contactId: string }) {
         canDismiss={contact?.isMine ?? false}
       />
       <Composer contactId={contactId} contact={contact} />
-      <div className="call-bar" role="toolbar" aria-label={words.callBar.label}>
-        <span className="quiet">{words.callBar.none}</span>
-      </div>
+      <CallBar contact={contact} />
     </>
   );
 }

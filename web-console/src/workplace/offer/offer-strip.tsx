@@ -14,15 +14,19 @@ import { Ring } from '../../look/ring';
 import { wordsOf } from '../../look/states';
 import { age } from '../../look/time';
 import { notify } from '../../notices/desktop';
-import { play } from '../../notices/sound';
+import { play, type Sound } from '../../notices/sound';
 import { flashTitle } from '../../notices/title-flash';
 import { useWords } from '../../words';
+import { isCall } from '../call/use-phone';
 import { asReasons, ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
 import { PresenceStrip } from './presence-strip';
 
 /** An Enter meant for the message just sent must not accept somebody who appeared in that moment. */
 const TOO_SOON_MS = 400;
+
+/** Somebody on the line hears silence meanwhile: their sound comes again until there is an answer. */
+const CALL_RINGS_EVERY_MS = 5_000;
 
 /** The reserved strip: her own state most of the time, an offer when there is one. Always the same height. */
 export function OfferStrip() {
@@ -53,17 +57,22 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
   const ends = Date.parse(offer.expiresAt);
   const expired = now > ends + 3_000;
   const title = words.offer.title;
+  const { channel } = offer;
+  const isVoice = isCall(channel);
 
   useEffect(() => {
     say('');
-    play('offer');
+    const sound: Sound = isVoice ? 'call' : channel === 'chat' ? 'chat' : 'offer';
+    play(sound);
+    const ringing = isVoice ? setInterval(() => play(sound), CALL_RINGS_EVERY_MS) : undefined;
     const stopFlash = flashTitle(`● ${title}`);
     const takeBack = notify(title);
     return () => {
+      clearInterval(ringing);
       stopFlash();
       takeBack();
     };
-  }, [title, say]);
+  }, [title, say, channel, isVoice]);
 
   // Its withdrawal was not heard: ask, rather than show somebody who has gone on.
   useEffect(() => {
@@ -144,10 +153,10 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
             </p>
           </div>
           <Button type="primary" loading={busy} onClick={() => void accept()}>
-            {words.offer.accept} <KeyHint>Enter</KeyHint>
+            {isVoice ? words.calls.accept : words.offer.accept} <KeyHint>Enter</KeyHint>
           </Button>
           <Button onClick={() => enter('decline')}>
-            {words.offer.decline} <KeyHint>Esc</KeyHint>
+            {isVoice ? words.calls.decline : words.offer.decline} <KeyHint>Esc</KeyHint>
           </Button>
         </>
       )}

@@ -8,6 +8,7 @@ import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
 import { useWords, type Words } from '../../words';
+import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
 import { NonCounseling } from './non-counseling';
@@ -26,6 +27,8 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   const params = { path: { id: detail.id } };
   const isWrapUp = detail.state === 'wrap-up';
   const canAct = detail.isMine && (detail.state === 'active' || isWrapUp);
+  // Somebody is on the line: nothing here cuts them off. Hanging up leads to wrap-up by itself.
+  const onTheLine = usePhone().call?.contactId === detail.id && !isWrapUp;
   const open = detail.requirements.filter((requirement) => !requirement.met);
 
   const refresh = async (): Promise<void> => {
@@ -69,7 +72,11 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       leaveMine(queries, detail.id);
       void navigate('/work');
     });
-  useHotkeys({ 'mod+enter': () => void (isWrapUp ? close() : wrapUp()) }, canAct);
+  const end = (): void => {
+    if (onTheLine) setError(words.calls.hangUpFirst);
+    else void (isWrapUp ? close() : wrapUp());
+  };
+  useHotkeys({ 'mod+enter': end }, canAct);
   useHotkeys({ w: () => void resume() }, canAct && isWrapUp && mode === 'none');
 
   if (!canAct) return <footer className="finish" />;
@@ -102,7 +109,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
           </Button>
         )}
         {mode !== 'non-counseling' && (
-          <Button type="primary" loading={busy} onClick={() => void (isWrapUp ? close() : wrapUp())}>
+          <Button type="primary" loading={busy} onClick={end}>
             {isWrapUp ? words.wrapUp.close : words.wrapUp.end} <KeyHint>{mod}</KeyHint>
           </Button>
         )}
@@ -113,6 +120,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
 
 /** An open requirement by its name here, not by its code. */
 function refusalOf(error: unknown, words: Words): string {
+  if (typeof error === 'string') return error;
   const isUnmet = error instanceof ApiError && error.code === 'contact.requirement-unmet';
   if (!isUnmet) return wordsOf(error, words);
   const code = String(error.params.requirement);

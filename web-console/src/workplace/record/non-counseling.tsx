@@ -10,6 +10,7 @@ import { usePreferences } from '../../app/preferences';
 import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
+import { phone } from '../call/phone';
 import { ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
@@ -35,6 +36,7 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
   const tags = taxonomy.data?.groups.find((group) => group.code === 'NON')?.tags ?? [];
   const standing = assessment?.signals.some((signal) => !signal.dismissedAs && signal.level >= NOT_BY_TWO_KEYS) ?? true;
 
+  const onTheLine = (): boolean => phone.current().call?.contactId === detail.id;
   const refresh = (): void => {
     for (const key of ['contacts', 'presence', 'queue', 'contact']) void queries.invalidateQueries({ queryKey: [key] });
   };
@@ -52,6 +54,11 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
     pending.current = null;
     setClosing(null);
     try {
+      if (onTheLine()) {
+        await phone.hangUp();
+        const now = await queries.fetchQuery({ ...questions.contact(detail.id), staleTime: 0 });
+        if (now.state === 'active') await answerOf(api.POST('/api/contacts/{id}/wrap-up', { params, body: {} }));
+      }
       await answerOf(api.POST('/api/contacts/{id}/close', { params, body: {} }));
       leaveMine(queries, detail.id);
       if (location.pathname.endsWith(detail.id)) void navigate('/work');
@@ -66,7 +73,9 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
     setClosing(code);
     try {
       await answerOf(api.PUT('/api/contacts/{id}/tags', { params, body: { primary: code, secondary: [] } }));
-      if (detail.state === 'active') await answerOf(api.POST('/api/contacts/{id}/wrap-up', { params, body: {} }));
+      // A line is kept until it can no longer be taken back.
+      if (detail.state === 'active' && !onTheLine())
+        await answerOf(api.POST('/api/contacts/{id}/wrap-up', { params, body: {} }));
       refresh();
       pending.current = () => void close();
       timer.current = setTimeout(() => void close(), UNDO_MS);
@@ -80,6 +89,7 @@ export function NonCounseling({ detail, assessment }: { detail: ContactDetail; a
     clearTimeout(timer.current);
     pending.current = null;
     setClosing(null);
+    if (onTheLine()) return refresh();
     try {
       await answerOf(api.POST('/api/contacts/{id}/resume', { params, body: {} }));
     } catch (error) {

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router-dom';
+import { questions } from '../../api/queries';
+import type { Call, ContactDetail } from '../../api/types';
+import { useHotkeys } from '../../app/hotkeys';
+import { KeyHint } from '../../look/key';
+import { useNow } from '../../look/now';
+import { longClock } from '../../look/time';
+import { useWords, type Words } from '../../words';
+import { useMode } from '../mode';
+import { isLive, type PhoneState, phone } from './phone';
+import { isCall, usePhone } from './use-phone';
+import './call.css';
+
+/** Between the two presses that hang up; milliseconds. */
+const SECOND_PRESS_WITHIN_MS = 2_000;
+
+/** Always there, always in the same place: the call in hand, whichever contact is open, and what can be done with it. */
+export function CallBar({ contact }: { contact: ContactDetail | undefined }) {
+  const words = useWords();
+  const hasCall = contact !== undefined && isCall(contact.channel);
+  const { data: call } = useQuery({ ...questions.call(contact?.id ?? ''), enabled: hasCall });
+  const state = usePhone();
+  return (
+    <div className="call-bar" role="toolbar" aria-label={words.callBar.label}>
+      {state.call ? (
+        <InHand call={state.call} state={state} isOpen={state.call.contactId === contact?.id} />
+      ) : (
+        <span className="quiet">{restingWords(contact, call, words)}</span>
+      )}
+    </div>
+  );
+}
+
+function restingWords(contact: ContactDetail | undefined, call: Call | null | undefined, words: Words): string {
+  if (!contact || !isCall(contact.channel)) return words.calls.none;
+  if (call?.voiceMessage) return words.calls.voiceMessage;
+  if (call?.state === 'ended') return words.calls.ended;
+  return call && isLive(call) && !contact.isMine ? words.calls.byColleague : words.calls.none;
+}
+
+function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen: boolean }) {
+  const words = useWords();
+  const { mode } = useMode();
+  const [armed, setArmed] = useState(false);
+  const { sound, muted } = state;
+  const hasSound = sound === 'connected' || sound === 'interrupted' || sound === 'connecting' || sound === 'failed';
+  const canRetry = sound === 'refused' || sound === 'missing' || sound === 'insecure' || sound === 'elsewhere';
+
+  useEffect(() => {
+    if (!armed) return;
+    const timer = setTimeout(() => setArmed(false), SECOND_PRESS_WITHIN_MS);
+    return () => clearTimeout(timer);
+  }, [armed]);
+
+  const hangUp = (): void => void phone.hangUp();
+  const toggle = (): void => phone.mute(!muted);
+  useHotkeys({ m: toggle }, mode === 'none' && hasSound && call.can.mute);
+  useHotkeys(
+    { d: () => (armed ? hangUp() : setArmed(true)), ...(armed ? { escape: () => setArmed(false) } : {}) },
+    mode === 'none' && sound !== 'hanging-up',
+  );
+
+  return (
+    <>
+      <span className={`call-light call-${sound}`} aria-hidden="true" />
+      <span className="call-state cut" role="status">
+        {words.calls.sounds[sound]}
+      </span>
+      {call.connectedAt && sound !== 'hanging-up' && <TalkTime since={call.connectedAt} />}
+      {muted && <b className="call-muted">{words.calls.mutedNow}</b>}
+      {!isOpen && <Link to={`/work/${call.contactId}`}>{words.calls.backToCall}</Link>}
+      <span className="call-acts">
+        {canRetry && (
+          <Button type="primary" onClick={() => phone.again()}>
+            {sound === 'elsewhere' ? words.calls.here : words.calls.retry}
+          </Button>
+        )}
+        {call.can.mute && (
+          <Button aria-pressed={muted} disabled={!hasSound} onClick={toggle}>
+            {muted ? words.calls.unmute : words.calls.mute} <KeyHint>M</KeyHint>
+          </Button>
+        )}
+        <Button className="call-hang-up" disabled={sound === 'hanging-up'} onClick={hangUp}>
+          {armed ? words.calls.hangUpNow : words.calls.hangUp} <KeyHint>{armed ? 'D' : 'D D'}</KeyHint>
+        </Button>
+      </span>
+    </>
+  );
+}
+
+function TalkTime({ since }: { since: string }) {
+  const words = useWords();
+  const now = useNow();
+  return (
+    <b className="numbers" title={words.calls.talking}>
+      {longClock(now - Date.parse(since))}
+    </b>
+  );
+}

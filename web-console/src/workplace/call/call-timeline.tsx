@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { questions } from '../../api/queries';
+import type { Call, ContactDetail } from '../../api/types';
+import { useMe } from '../../app/me';
+import { ErrorNote, Skeleton } from '../../look/states';
+import { longClock, timeOfDay } from '../../look/time';
+import { useWords, type Words } from '../../words';
+import { type PhoneState, phone } from './phone';
+import { usePhone } from './use-phone';
+import { VoiceMessage } from './voice-message';
+
+/** What happened on the line, in order; in the place where others have their conversation. */
+export function CallTimeline({ contact }: { contact: ContactDetail }) {
+  const words = useWords();
+  const reading = useQuery(questions.call(contact.id));
+  const state = usePhone();
+  const call = reading.data;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="call-timeline" aria-label={words.calls.timeline} tabIndex={0}>
+      {reading.isPending && <Skeleton rows={3} height={32} />}
+      {reading.isError && <ErrorNote error={reading.error} retry={() => void reading.refetch()} />}
+      {call === null && <p className="quiet">{words.calls.noCall}</p>}
+      {call && (
+        <>
+          <p>
+            <b>{call.maskedNumber ?? words.calls.carriers[call.carrier]}</b>{' '}
+            <span className="quiet">{words.calls.earlier(call.earlierCalls)}</span>
+          </p>
+          <ol className="plain-list call-steps">
+            {steps(call, contact, words).map(({ at, text }) => (
+              <Step key={text} at={at} text={text} />
+            ))}
+          </ol>
+          {call.voiceMessage && <VoiceMessage contact={contact} message={call.voiceMessage} />}
+          {state.call?.callId === call.callId && <NoSound sound={state.sound} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Step({ at, text }: { at: string; text: string }) {
+  const { center } = useMe();
+  return (
+    <li>
+      <time className="numbers quiet" dateTime={at}>
+        {timeOfDay(at, center.timeZone)}
+      </time>{' '}
+      {text}
+    </li>
+  );
+}
+
+function steps(call: Call, contact: ContactDetail, words: Words): { at: string; text: string }[] {
+  const taken = contact.assignedAt && {
+    at: contact.assignedAt,
+    text: words.calls.taken(contact.counselor?.displayName),
+  };
+  const connected = call.connectedAt && { at: call.connectedAt, text: words.calls.connected };
+  const talked = call.talkSeconds === null ? '' : words.calls.talked(longClock(call.talkSeconds * 1_000));
+  const ended = call.endedAt && {
+    at: call.endedAt,
+    text: `${call.endedBy ? words.calls.endedBy[call.endedBy] : words.calls.ended}${talked}`,
+  };
+  const all = [{ at: call.startedAt, text: words.calls.started[call.carrier] }, taken, connected, ended];
+  return all.filter((step) => Boolean(step)) as { at: string; text: string }[];
+}
+
+/** Why she can't be heard, and what to do. The caller waits meanwhile; nobody is cut off. */
+function NoSound({ sound }: { sound: PhoneState['sound'] }) {
+  const words = useWords();
+  const texts = words.calls.noSound as Partial<Record<PhoneState['sound'], { title: string; body: string }>>;
+  const text = texts[sound];
+  if (!text) return null;
+  return (
+    <div className="note" role="alert">
+      <p className="note-title">{text.title}</p>
+      <p>{text.body}</p>
+      <Button type="primary" onClick={() => phone.again()}>
+        {sound === 'elsewhere' ? words.calls.here : words.calls.retry}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * One window holds the telephone. A second one open on the same machine sees the call and leaves the sound to the first.
+ * @param lost another window took it over
+ * @returns lets it go, or null when another window has it
+ */
+export async function holdTelephone(takeOver: boolean, lost: () => void): Promise<(() => void) | null> {
+  // Without HTTPS there are no locks, and no microphone either.
+  if (!navigator.locks) return () => undefined;
+  return new Promise((resolve) => {
+    const held = (lock: Lock | null): Promise<void> | undefined => {
+      if (!lock) {
+        resolve(null);
+        return undefined;
+      }
+      return new Promise<void>((release) => resolve(release));
+    };
+    const how: LockOptions = takeOver ? { steal: true } : { ifAvailable: true };
+    navigator.locks.request('lamplight.telephone', how, held).catch(lost);
+  });
+}

@@ -1,0 +1,150 @@
+import { socket } from '../../api/sockets';
+import type { Call, CallSignal } from '../../api/types';
+import type { Line, LineNeeds } from './line';
+import { Loudspeaker } from './loudspeaker';
+
+/** The other page may not have been listening when the offer was made: so long it has to answer. */
+const ANSWER_WITHIN_MS = 6_000;
+
+/** Asked for a new offer while the last one is finding its way: both sides notice a loss, one offer is enough. */
+const LET_IT_TRY_MS = 3_000;
+
+/**
+ * A call between two browsers. This side always makes the offer. Whatever has to be made again is made from nothing: a new
+ * offer means a new connection on both sides.
+ */
+export class PeerLine implements Line {
+  private peer: RTCPeerConnection | undefined;
+  private readonly speaker = new Loudspeaker();
+  /** what was said since the offer, to say it again to a page that comes late */
+  private said: CallSignal[] = [];
+  /** candidates that came before the answer they belong to */
+  private early: RTCIceCandidateInit[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private wasConnected = false;
+  private begunAt = 0;
+
+  constructor(
+    private readonly needs: LineNeeds,
+    private readonly iceServers: Call['iceServers'],
+  ) {
+    this.begin();
+  }
+
+  mute(muted: boolean): void {
+    for (const track of this.needs.microphone.getAudioTracks()) track.enabled = !muted;
+  }
+
+  hear(signal: CallSignal): void {
+    if (signal.kind === 'restart') this.asked();
+    else if (signal.kind === 'description') void this.answered(signal);
+    else if (signal.candidate !== null) {
+      const { candidate, sdpMid, sdpMLineIndex } = signal;
+      this.reach({ candidate, sdpMid, sdpMLineIndex });
+    }
+  }
+
+  caughtUp(): void {
+    if (this.peer?.connectionState !== 'connected') this.again();
+  }
+
+  close(): void {
+    this.drop();
+    this.speaker.close();
+  }
+
+  private drop(): void {
+    clearTimeout(this.timer);
+    const peer = this.peer;
+    this.peer = undefined;
+    peer?.close();
+  }
+
+  private begin(): void {
+    this.drop();
+    this.begunAt = performance.now();
+    this.said = [];
+    this.early = [];
+    const peer = new RTCPeerConnection({ iceServers: this.iceServers });
+    this.peer = peer;
+    for (const track of this.needs.microphone.getAudioTracks()) peer.addTrack(track, this.needs.microphone);
+    peer.ontrack = ({ track, streams }) => this.speaker.play(streams[0] ?? new MediaStream([track]));
+    peer.onicecandidate = ({ candidate }) =>
+      this.say({
+        kind: 'candidate',
+        candidate: candidate?.candidate || null,
+        sdpMid: candidate?.sdpMid ?? null,
+        sdpMLineIndex: candidate?.sdpMLineIndex ?? null,
+      });
+    peer.onconnectionstatechange = () => this.changed(peer);
+    this.needs.changed(this.wasConnected ? 'interrupted' : 'connecting');
+    void this.offer(peer);
+  }
+
+  private async offer(peer: RTCPeerConnection): Promise<void> {
+    await peer.setLocalDescription();
+    const sdp = peer.localDescription?.sdp;
+    if (this.peer !== peer || !sdp) return;
+    this.say({ kind: 'description', type: 'offer', sdp });
+    this.timer = setTimeout(() => this.again(), ANSWER_WITHIN_MS);
+  }
+
+  /** The other page was loaded anew, or has lost us. */
+  private asked(): void {
+    const isTrying = this.peer?.connectionState !== 'connected' && performance.now() - this.begunAt < LET_IT_TRY_MS;
+    if (!isTrying || this.peer?.signalingState === 'have-local-offer') this.again();
+  }
+
+  /** An offer nobody has answered yet is said again; a connection that was made is made anew. */
+  private again(): void {
+    if (this.peer?.signalingState !== 'have-local-offer') {
+      this.begin();
+      return;
+    }
+    for (const signal of this.said) this.send(signal);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.again(), ANSWER_WITHIN_MS);
+  }
+
+  private async answered({ type, sdp }: { type: string; sdp: string }): Promise<void> {
+    const peer = this.peer;
+    // A second answer to an offer said twice, or one to an offer that is gone.
+    if (!peer || type !== 'answer' || peer.signalingState !== 'have-local-offer') return;
+    clearTimeout(this.timer);
+    try {
+      await peer.setRemoteDescription({ type: 'answer', sdp });
+      for (const candidate of this.early.splice(0)) this.reach(candidate);
+    } catch {
+      // An answer this browser can't read: make the offer anew rather than stay silent.
+      if (this.peer === peer) this.begin();
+    }
+  }
+
+  private reach(candidate: RTCIceCandidateInit): void {
+    if (this.peer?.remoteDescription) {
+      // One that belongs to an earlier connection is refused, and that is right.
+      this.peer.addIceCandidate(candidate).catch(() => undefined);
+    } else this.early.push(candidate);
+  }
+
+  private changed(peer: RTCPeerConnection): void {
+    if (this.peer !== peer) return;
+    if (peer.connectionState === 'connected') {
+      this.wasConnected = true;
+      this.needs.changed('connected');
+    }
+    if (peer.connectionState === 'disconnected') this.needs.changed('interrupted');
+    if (peer.connectionState === 'failed') this.begin();
+  }
+
+  private say(signal: CallSignal): void {
+    if (signal.kind === 'description') this.said = [signal];
+    else this.said.push(signal);
+    this.send(signal);
+  }
+
+  private send(signal: CallSignal): void {
+    // While the service is away nothing is sent later: `caughtUp` says it all again.
+    if (socket.connected) socket.emit('call.signal', { callId: this.needs.callId, signal }, () => undefined);
+  }
+}
