@@ -178,6 +178,43 @@ describe('what has happened', () => {
     }
   });
 
+  it('is set aside when it is what ends the process each time, and takes no other event along', async () => {
+    const [crasher, sound] = [event('test.crasher'), event('test.sound')];
+    await leftBehind(crasher);
+    await leftBehind(sound);
+    for (let process = 1; process <= ATTEMPTS; process++) {
+      const doomed = await secondProcess();
+      try {
+        await relayUntilItDies(doomed, crasher.id);
+      } finally {
+        await doomed.close();
+      }
+      evening.clock.advance(minutes(2));
+    }
+    expect(listener.got).toEqual([]); // what dies tells nobody here
+    await relayAfter(0);
+    expect(await boxed()).toEqual([{ event_id: crasher.id, attempts: ATTEMPTS, aside: true }]);
+    expect(await setAside()).toBe(1);
+    expect(listener.got).toEqual([]);
+  });
+
+  /** Its delivery of this event never ends, as nothing does in a process that is gone. */
+  async function relayUntilItDies(doomed: NestFastifyApplication, eventId: string): Promise<void> {
+    evening.clock.advance(minutes(2));
+    const died = new Promise<void>((dies) => {
+      doomed.get(EventDispatcher).register({
+        name: 'test.crash',
+        handle: async (events) => {
+          if (!events.some(({ id }) => id === eventId)) return;
+          dies();
+          await new Promise(() => undefined);
+        },
+      });
+    });
+    void doomed.get(EventDispatcher).relay();
+    await died;
+  }
+
   /** An outbox row as a process leaves it that dies between its commit and its delivery. */
   async function leftBehind(orphan: StoredEvent): Promise<void> {
     await evening.rows(
