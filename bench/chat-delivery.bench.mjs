@@ -56,12 +56,13 @@ export const benchmark = {
       `${rate} messages/s${rate < wanted ? `, because bare did not carry ${wanted}` : ''}; one console follows each thread`,
     );
 
-    const seen = { lost: 0, carried: [] };
+    const seen = { lost: 0, cut: 0, carried: [] };
     const costs = { ours: new Cost(service.pid, load.pid), bare: new Cost(bareServer.pid, load.pid) };
     const ours = {
       run: async (length) => {
         const { result, ...used } = await machine.watch(() => send(service.port, ourTargets, rate, length));
         seen.lost += result.lost;
+        seen.cut += result.cut;
         seen.carried.push(result.carried);
         costs.ours.add(result.sent, used);
         return { p50: result.p50, p99: result.p99 };
@@ -76,6 +77,7 @@ export const benchmark = {
     };
     const figures = await inPairs({ pairs, seconds, machine, ours, bare, note });
     if (seen.lost > 0) note(`${seen.lost} of our messages had not reached a console after 10 s`);
+    if (seen.cut > 0) note(`${seen.cut} times a console lost its line and followed again`);
     const slowest = Math.min(...seen.carried);
     if (slowest < rate * CARRIED) {
       note(

@@ -53,8 +53,13 @@ async function posts({ port, path, clients, seconds, count = Number.POSITIVE_INF
 
 const watching = new Map();
 let arrived = () => undefined;
+/** How often a console's line was cut and made again: a machine this busy lets even pings wait. */
+let reconnected = 0;
 
-/** Opens consoles that follow rooms, each room on one of them, and keeps them open. */
+/**
+ * Opens consoles that follow rooms, each room on one of them, and keeps them open. One whose line was cut follows again
+ * as a real console does, and takes what it missed from the answer.
+ */
 async function watch({ name, port, namespace, event, payloads, consoles, headers }) {
   const sockets = [];
   for (let at = 0; at < consoles; at += 1) {
@@ -65,6 +70,15 @@ async function watch({ name, port, namespace, event, payloads, consoles, headers
       socket.once('connect_error', refuse);
     });
     socket.on('thread.message', ({ message }) => arrived(message.clientId));
+    const mine = payloads.filter((_, of) => of % consoles === at);
+    socket.on('connect', () => {
+      reconnected += 1;
+      for (const payload of mine) {
+        socket.emit(event, payload, (answer) => {
+          for (const message of answer?.messages ?? []) arrived(message.clientId);
+        });
+      }
+    });
     sockets.push(socket);
   }
   const followed = payloads.map(async (payload, at) => {
@@ -112,6 +126,7 @@ async function messages({ port, connections, rate, seconds, targets }) {
     if (next) void send(connection, next);
     else free.push(connection);
   };
+  const cutBefore = reconnected;
   const begun = performance.now();
   const total = Math.round(rate * seconds);
   let sent = 0;
@@ -141,5 +156,12 @@ async function messages({ port, connections, rate, seconds, targets }) {
   for (const since of due.values()) latencies.push(performance.now() - since);
   latencies.sort((a, b) => a - b);
   const carried = acknowledged.length / ((acknowledged.at(-1) ?? 0) / 1000);
-  return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99), sent, lost, carried };
+  return {
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    sent,
+    lost,
+    carried,
+    cut: reconnected - cutBefore,
+  };
 }
