@@ -56,7 +56,19 @@ function refuseAddress(error: FastifyError, request: FastifyRequest, reply: Fast
   void reply.status(status).header('cache-control', 'no-store').send(body);
 }
 
+/** Where the console's telephone connects, by Twilio's own list for its Voice SDK; nowhere without a telephone. */
+const TWILIO_SOURCES = {
+  media: ['https://media.twiliocdn.com', 'https://sdk.twilio.com'],
+  connect: [
+    'https://eventgw.twilio.com',
+    'wss://voice-js.roaming.twilio.com',
+    'https://media.twiliocdn.com',
+    'https://sdk.twilio.com',
+  ],
+};
+
 async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
+  const carrier = app.get(Config).twilio ? TWILIO_SOURCES : { media: [], connect: [] };
   await app.register(fastifyCookie);
   await app.register(fastifyCsrf, { cookieKey: 'lamplight_csrf', getToken: csrfHeader });
   await app.register(fastifyHelmet, {
@@ -66,7 +78,9 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
         // Ant Design writes its styles at run time
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
+        // sound that was spoken to us, made from bytes the page has fetched; the carrier plays its own ringing
+        mediaSrc: ["'self'", 'blob:', ...carrier.media],
+        connectSrc: ["'self'", ...carrier.connect],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
         upgradeInsecureRequests: null,
@@ -81,6 +95,8 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
   if (!app.get(Config).admitsPeople) serveSupervisionOnly(server);
   server.addHook('onSend', async (request, reply, payload) => {
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
+    // the microphone for our own pages, nothing else for anybody
+    reply.header('permissions-policy', 'microphone=(self), camera=(), geolocation=()');
     return payload;
   });
   server.addHook('onResponse', async (request, reply) => {

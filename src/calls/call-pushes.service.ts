@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { onContactEvents, VisitorSockets } from '../contacts/index.js';
-import { EventDispatcher, Log } from '../platform/index.js';
+import { EventDispatcher, Log, Processes } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
 import { CallReadsService } from './call-reads.service.js';
 import { consoleCallEvents, visitorCallEvents } from './calls.sockets.js';
@@ -8,20 +8,30 @@ import { consoleCallEvents, visitorCallEvents } from './calls.sockets.js';
 /** Those who wait on the line are told of their place at most this often: a burst of letters moves nobody by much. */
 const LINE_EVERY_MS = 1_000;
 
+type Shown = { readonly callId: string; readonly until?: string };
+
 /** Tells both sides of a call what has become of it, and those who wait where they stand. */
 @Injectable()
 export class CallPushes implements OnModuleInit, OnModuleDestroy {
   private readonly movedDesks = new Map<string, NodeJS.Timeout>();
   /** what each waiting caller of a desk was told last */
   private readonly told = new Map<string, Map<string, string>>();
+  private readonly show: (ids: Shown) => Promise<void>;
+  private readonly showLine: (ids: { deskId: string }) => Promise<void>;
 
   constructor(
     private readonly reads: CallReadsService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
+    processes: Processes,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.show = processes.everywhere('calls.show', (ids: Shown) => this.showHere(ids));
+    this.showLine = processes.everywhere('calls.line', async ({ deskId }: { deskId: string }) =>
+      this.lineMoved(deskId),
+    );
+  }
 
   onModuleInit(): void {
     const ends = ['call.connected', 'call.ended', 'voice-message.left'] as const;
@@ -38,7 +48,8 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
       'signal.raised',
     ] as const;
     onContactEvents(this.dispatcher, 'calls.line', moves, async (events) => {
-      for (const { deskId } of events) if (deskId) this.lineMoved(deskId);
+      const desks = new Set(events.flatMap(({ deskId }) => (deskId ? [deskId] : [])));
+      await Promise.all([...desks].map((deskId) => this.showLine({ deskId })));
     });
   }
 
@@ -46,16 +57,21 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
     for (const timer of this.movedDesks.values()) clearTimeout(timer);
   }
 
-  /** Both sides as they stand now. @param alsoTo counselors whose line it was until now */
-  async tell(callId: string, ...alsoTo: readonly string[]): Promise<void> {
+  /** Both sides, as they stand now. @param until the counselor whose line it was until now */
+  tell(callId: string, until: string | null = null): Promise<void> {
+    return this.show(until ? { callId, until } : { callId });
+  }
+
+  /** In each process, to the pages and consoles connected there: numbers and credentials pass through nothing between. */
+  private async showHere({ callId, until }: Shown): Promise<void> {
     const sides = await this.reads.bothSides(callId);
     if (!sides) return;
-    if (sides.carrier === 'browser') {
-      this.visitors.toPerson(sides.personId, visitorCallEvents, 'call.state', sides.visitor);
+    const { personId, carrier, counselor, counselorId } = sides;
+    if (carrier === 'browser') this.visitors.toPersonHere(personId, visitorCallEvents, 'call.state', sides.visitor);
+    if (!counselor) return;
+    for (const one of new Set([until, counselorId])) {
+      if (one) this.consoles.toAccountHere(one, consoleCallEvents, 'call.state', counselor);
     }
-    if (!sides.counselor) return;
-    const counselors = new Set([...alsoTo, ...(sides.counselorId ? [sides.counselorId] : [])]);
-    for (const one of counselors) this.consoles.toAccount(one, consoleCallEvents, 'call.state', sides.counselor);
   }
 
   /** Many moves of a line at once cost one look. */
@@ -69,14 +85,14 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
   }
 
   private async tellLine(deskId: string): Promise<void> {
-    const waiting = await this.reads.waitingAt(deskId);
+    const waiting = await this.reads.waitingAt(deskId, this.visitors.personsHere());
     const before = this.told.get(deskId);
     const now = new Map(waiting.map(({ call }) => [call.callId, `${call.ahead} ${call.waitSeconds}`]));
     if (now.size > 0) this.told.set(deskId, now);
     else this.told.delete(deskId);
     for (const { personId, call } of waiting) {
       if (before?.get(call.callId) === now.get(call.callId)) continue;
-      this.visitors.toPerson(personId, visitorCallEvents, 'call.state', call);
+      this.visitors.toPersonHere(personId, visitorCallEvents, 'call.state', call);
     }
   }
 }

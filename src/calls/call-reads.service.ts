@@ -85,11 +85,12 @@ export class CallReadsService {
     return { personId, counselorId, carrier, visitor, counselor };
   }
 
-  /** Where those stand who wait on the line at a desk, by person. */
-  async waitingAt(deskId: string): Promise<{ personId: string; call: WebCall }[]> {
+  /** Where those stand who wait on the line at a desk. @param among only these persons */
+  async waitingAt(deskId: string, among: readonly string[]): Promise<{ personId: string; call: WebCall }[]> {
     const rows = await this.db.rows<Pick<Row, 'callId' | 'personId'> & { contactId: string }>(
       sql`select id as "callId", person_id as "personId", contact_id as "contactId" from calls
-        where desk_id = ${deskId} and state = 'waiting' and carrier = 'browser'`,
+        where desk_id = ${deskId} and state = 'waiting' and carrier = 'browser'
+          and person_id = any(${among}::uuid[])`,
       'calls-waiting-at',
     );
     const places = await this.places.of(rows.map((row) => row.contactId));

@@ -15,11 +15,18 @@ import { CallsService } from './calls.service.js';
 import { CarrierErrands } from './carrier-errands.service.js';
 import { Carriers } from './carriers.js';
 import { ContactCallsController } from './contact-calls.controller.js';
+import { SignedByTwilio } from './twilio/signed-by-twilio.js';
+import { TwilioController } from './twilio/twilio.controller.js';
+import { TwilioCallsService } from './twilio/twilio-calls.service.js';
+import { TwilioCarrier } from './twilio/twilio-carrier.js';
+import { VoiceTokenController } from './twilio/voice-token.controller.js';
+import { VoiceTokens } from './twilio/voice-tokens.js';
+import { VoiceMessages } from './voice-messages.service.js';
 
 /** Calls, by browser and by carrier: each carrier in a folder of its own. */
 @Module({
   imports: [ContactsModule, QueueModule],
-  controllers: [WebCallsController, ContactCallsController],
+  controllers: [WebCallsController, ContactCallsController, TwilioController, VoiceTokenController],
   providers: [
     Carriers,
     CarrierErrands,
@@ -33,6 +40,11 @@ import { ContactCallsController } from './contact-calls.controller.js';
     WebCallsService,
     VisitorCallGateway,
     ConsoleCallGateway,
+    VoiceMessages,
+    TwilioCarrier,
+    TwilioCallsService,
+    SignedByTwilio,
+    VoiceTokens,
   ],
 })
 export class CallsModule {}

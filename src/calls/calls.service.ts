@@ -60,7 +60,7 @@ export class CallsService implements OnModuleInit {
       if (contact.counselorId) call.connectTo(contact.counselorId);
       await save(tx, call);
     });
-    await this.pushes.tell(live.id, ...(releasedBy ? [releasedBy] : []));
+    await this.pushes.tell(live.id, releasedBy);
   }
 
   /** Sound flows between the two. @throws NotFound whose call it is not, CallNotLive waiting or over */
@@ -127,8 +127,8 @@ export class CallsService implements OnModuleInit {
       if (contact.counselorId && !call.connectedAt) await meet(tx, contact.id, ['answer'], contact.counselorId, now);
       await this.contacts.startWrapUpOf(tx, contact.id, now);
     }
-    // somebody has spoken with her before she was given back: her contact stays, for whoever writes the record
-    if (contact?.state === 'waiting' && !contact.answeredAt) await this.contacts.abandon(tx, contact.id, now);
+    // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
+    if (contact?.state === 'waiting' && contact.live && !contact.answeredAt) await this.contacts.abandon(tx, contact.id, now);
   }
 
   /** To end it: the deadline before the call, in the order of everybody else. */

@@ -60,6 +60,16 @@ export class ConsoleSockets {
     this.emit(`account:${accountId}`, events, name, payload);
   }
 
+  /** A counselor's consoles that are connected to this process. May carry what belongs to somebody. */
+  toAccountHere<Events extends SocketEvents, Name extends keyof Events & string>(
+    accountId: string,
+    _: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.namespace?.local.to(`account:${accountId}`).emit(name, payload);
+  }
+
   /** Everybody whose reach includes the desk. */
   toDesk<Events extends SocketEvents, Name extends keyof Events & string>(
     deskId: string,

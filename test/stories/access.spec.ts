@@ -79,6 +79,7 @@ describe('who may call what, by the API’s own description', () => {
         'GET /api/visitor/front-door',
         'POST /api/board/threads',
         'POST /api/calls/web',
+        ...['voice', 'status', 'waiting', 'client', 'conference', 'recorded'].map((one) => `POST /api/twilio/${one}`),
       ]);
     });
   });

@@ -71,6 +71,8 @@ export class ErrorFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const { status, body } = outward(error, languageOf(request.headers['accept-language']), request.id);
     if (status >= 500) this.log.error('request.failed', error, { request: request.id, status });
-    void reply.status(status).header('cache-control', 'no-store').send(body);
+    // said of every refusal: a route may have announced another type for what it answers
+    const headers = { 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' };
+    void reply.status(status).headers(headers).send(body);
   }
 }
