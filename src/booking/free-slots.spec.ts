@@ -273,6 +273,23 @@ describe('free slots', () => {
     );
   });
 
+  it('include the one that begins when the pause of the one before is over, and the one whose pause ends with the next', () => {
+    const at = (time: string) => new Date(`2026-11-20T${time}:00Z`);
+    const taken = [
+      { startsAt: at('05:00'), endsAt: at('06:00') },
+      { startsAt: at('07:00'), endsAt: at('08:00') },
+    ];
+    const slots = freeSlots({
+      range: { from: at('00:00'), to: at('12:00') },
+      now: at('00:00'),
+      calendar: SHANGHAI,
+      length: FIFTY,
+      counselors: [{ id: 'a', hours: daily(13 * 60, 17 * 60), vettedUntil: '2027-01-01', taken }],
+      rooms: [{ id: 'room', taken: [] }],
+    });
+    expect(startsIn(SHANGHAI, slots)).toEqual(['14:00', '16:00']);
+  });
+
   it('come by time', () => {
     const counselors = ['a', 'b'].map((id) => ({ id, hours: daily(840, 960), vettedUntil: '2027-01-01', taken: [] }));
     const slots = freeSlots({
