@@ -85,7 +85,7 @@ export class BookingService {
 
   /** The slot asked for, by the same rule that offers it. Counselor and room are held from here on. */
   private async slotFor(tx: Tx, contact: Contact, input: Input, now: Date): Promise<Span & { blockedUntil: Date }> {
-    const rule = await bookingRuleOf(tx, contact.deskId);
+    const rule = await bookingRuleOf(tx, contact.centerId, contact.deskId);
     if (!rule) throw new NotFound('desk');
     const counselor = await holdCounselorOf(tx, contact.deskId, input.counselorId);
     const [room] = await tx.rows<{ closed: boolean }>(sql`

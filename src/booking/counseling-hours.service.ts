@@ -68,6 +68,8 @@ export class CounselingHoursService {
   ): Promise<void> {
     if (!viewer.reaches(deskId)) throw new NotFound('desk');
     await this.work.run(async (tx) => {
+      const desk = await tx.rows(sql`select 1 from desks where id = ${deskId} and center_id = ${viewer.centerId}`);
+      if (desk.length === 0) throw new NotFound('desk');
       await store(tx);
       await this.audit.record(tx, {
         centerId: viewer.centerId,

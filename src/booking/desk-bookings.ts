@@ -26,6 +26,7 @@ export interface BookingCounselor {
 /** What the rule needs to know of a desk. */
 export async function bookingRuleOf(
   source: Source,
+  centerId: string,
   deskId: string,
 ): Promise<{ length: AppointmentLength; calendar: BookingCalendar } | null> {
   const [row] = await source.rows<
@@ -35,7 +36,7 @@ export async function bookingRuleOf(
       d.holiday_rule as "holidayRule", c.time_zone as "timeZone",
       coalesce((select json_agg(json_build_array(k.day, k.kind)) from calendar_days k
         where k.center_id = c.id), '[]') as days
-    from desks d join centers c on c.id = d.center_id where d.id = ${deskId}`);
+    from desks d join centers c on c.id = d.center_id where d.id = ${deskId} and d.center_id = ${centerId}`);
   if (!row) return null;
   const { minutes, gapMinutes, days, ...calendar } = row;
   return { length: { minutes, gapMinutes }, calendar: { ...calendar, days: new Map(days) } };

@@ -32,9 +32,11 @@ export class RoomsService {
     if (!viewer.reaches(input.deskId)) throw new NotFound('desk');
     const id = newId();
     return this.write(viewer, input.deskId, id, 'room.created', async (tx) => {
-      await tx.rows(sql`
+      const made = await tx.rows(sql`
         insert into rooms (id, center_id, desk_id, name, place, created_at)
-        values (${id}, ${viewer.centerId}, ${input.deskId}, ${input.name}, ${input.place}, ${this.clock.now()})`);
+        select ${id}, d.center_id, d.id, ${input.name}, ${input.place}, ${this.clock.now()} from desks d
+        where d.id = ${input.deskId} and d.center_id = ${viewer.centerId} returning id`);
+      if (made.length === 0) throw new NotFound('desk');
     });
   }
 

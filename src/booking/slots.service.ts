@@ -20,7 +20,9 @@ export class SlotsService {
 
   /** @throws NotFound for a desk the viewer neither reaches nor works at */
   async free(viewer: Viewer, ask: z.infer<typeof slotRange>): Promise<z.infer<typeof slots>['items']> {
-    const rule = (await this.mayLookAt(viewer, ask.deskId)) ? await bookingRuleOf(this.db, ask.deskId) : null;
+    const rule = (await this.mayLookAt(viewer, ask.deskId))
+      ? await bookingRuleOf(this.db, viewer.centerId, ask.deskId)
+      : null;
     if (!rule) throw new NotFound('desk');
     const counselors = await this.db.rows<BookingCounselor>(sql`
       select a.id, a.display_name as "displayName", a.vetted_until::text as "vettedUntil", ${hoursOfMember} as hours

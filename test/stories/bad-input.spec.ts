@@ -115,6 +115,7 @@ const wrongIds = fc.oneof(
 
 const languages = fc.constantFrom<Language | undefined>('zh', 'en', undefined);
 const kept = ['centers', 'org_units', 'accounts', 'desks', 'desk_members', 'shifts', 'persons', 'threads', 'contacts'];
+kept.push('rooms', 'counseling_hours', 'appointments');
 kept.push('messages', 'signals', 'grades', 'contact_tags', 'records', 'contact_requirements', 'contact_events');
 
 describe('input that makes no sense', () => {
@@ -137,7 +138,7 @@ describe('input that makes no sense', () => {
     const { contactId } = (await lin.post(`/offers/${offer.id}/accept`)).body;
     const [row] = await evening.rows<Record<string, string>>(`
       select (select id from desks where slug = 'city') as desks, (select id from shifts limit 1) as shifts,
-        (select id from signals) as signals, (select id from accounts where login = 'zhou') as accounts`);
+        (select id from signals) as signals, (select id from rooms limit 1) as rooms, (select id from accounts where login = 'zhou') as accounts`);
     ids = { ...row, contacts: contactId, offers: offer.id, alarms: randomUUID() };
     await evening.settled();
     before = await stored();
