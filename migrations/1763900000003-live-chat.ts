@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class LiveChat1763900000003 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- what an estimate of the wait rests on: the last answers of a desk and channel
-      create index contacts_answered on contacts (desk_id, channel, answered_at) where answered_at is not null;
+      -- what an estimate of the wait rests on: the last answers of a desk, channel and kind
+      create index contacts_answered on contacts (desk_id, channel, live, answered_at) where answered_at is not null;
 
       -- somebody who came by a call and then writes gets a thread, and one only, however many pages write at once
       drop index threads_person;

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { CODE_HEADER } from '../contacts/index.js';
-import { Clock, ForVisitor, Public, RateLimit, Returns } from '../platform/index.js';
+import { CODE_HEADER, VisitorCodes } from '../contacts/index.js';
+import { Clock, ForVisitor, nothing, Public, RateLimit, Returns } from '../platform/index.js';
 import { DesksService, isOpen, nextChange } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import {
@@ -10,12 +10,14 @@ import {
   frontDoor,
   openThreadInput,
   threadOpened,
+  threadState,
   threadView,
-  writeInput,
+  visitorWriteInput,
   written,
 } from './chat.schemas.js';
 import { EMERGENCY_NUMBERS } from './emergency-numbers.js';
 import { IntakeService } from './intake.service.js';
+import { ThreadsService } from './threads.service.js';
 
 const deskQuery = z.strictObject({ desk: deskAddress.optional() });
 
@@ -24,6 +26,8 @@ export class BoardController {
   constructor(
     private readonly intake: IntakeService,
     private readonly board: BoardService,
+    private readonly threads: ThreadsService,
+    private readonly codes: VisitorCodes,
     private readonly desks: DesksService,
     private readonly clock: Clock,
   ) {}
@@ -59,6 +63,15 @@ export class BoardController {
     return this.intake.open(input);
   }
 
+  /** The first message of a live chat; in a desk's closed hours a letter to the board by itself. */
+  @Post('chat/threads')
+  @Public('anybody may write, without a name')
+  @RateLimit('BOARD_PER_MINUTE')
+  @Returns(threadOpened, 201)
+  openLive(@Body({ schema: openThreadInput }) input: z.infer<typeof openThreadInput>) {
+    return this.intake.open(input, true);
+  }
+
   @Get('board/thread')
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
@@ -67,7 +80,7 @@ export class BoardController {
     @Headers(CODE_HEADER) code: string | undefined,
     @Query({ schema: catchUp }) query: z.infer<typeof catchUp>,
   ) {
-    return this.board.view((await this.board.byCode(code)).id, query.after);
+    return this.threads.view((await this.codes.personOf(code)).personId, query.after);
   }
 
   @Post('board/thread/messages')
@@ -76,8 +89,23 @@ export class BoardController {
   @Returns(written, 201)
   async write(
     @Headers(CODE_HEADER) code: string | undefined,
-    @Body({ schema: writeInput }) input: z.infer<typeof writeInput>,
+    @Body({ schema: visitorWriteInput }) input: z.infer<typeof visitorWriteInput>,
   ) {
-    return this.board.write(await this.board.byCode(code), input);
+    return this.board.write((await this.codes.personOf(code)).personId, input);
+  }
+
+  /** Whoever waits in a chat goes, and finds the answer later. The reply says how it stands now, whatever came between. */
+  @Post('board/thread/leave-message')
+  @HttpCode(200)
+  @ForVisitor()
+  @RateLimit('BOARD_PER_MINUTE')
+  @Returns(threadState)
+  async leaveMessage(
+    @Headers(CODE_HEADER) code: string | undefined,
+    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
+  ) {
+    const { personId } = await this.codes.personOf(code);
+    await this.board.leaveMessage(personId);
+    return this.threads.state(personId);
   }
 }

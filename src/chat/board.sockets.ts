@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { id, MAX_COUNT } from '../platform/index.js';
-import { catchUp, staffMessage, staffMessages, threadView, visitorMessage } from './chat.schemas.js';
+import { catchUp, staffMessage, staffMessages, threadState, threadView, visitorMessage } from './chat.schemas.js';
 
 /** What a visitor's page is told of its thread. */
 export const visitorEvents = {
   'thread.message': visitorMessage,
-  'thread.state': threadView.pick({ state: true, ahead: true }),
+  'thread.state': threadState,
 };
 /** What a visitor's page asks; the answer is a `threadView` with `ok`. */
 export const visitorRequests = { 'thread.catch-up': catchUp };

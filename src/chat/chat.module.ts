@@ -1,18 +1,29 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.js';
+import { QueueModule } from '../queue/index.js';
 import { TriageModule } from '../triage/index.js';
 import { BoardController } from './board.controller.js';
 import { BoardService } from './board.service.js';
+import { ClosingService } from './closing.service.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
 import { IntakeService } from './intake.service.js';
 import { ThreadGateway } from './thread.gateway.js';
+import { ThreadsService } from './threads.service.js';
 import { VisitorGateway } from './visitor.gateway.js';
 
 /** Threads: the message board, and what both ends of a conversation see of it. */
 @Module({
-  imports: [ContactsModule, TriageModule],
+  imports: [ContactsModule, QueueModule, TriageModule],
   controllers: [BoardController, ConversationsController],
-  providers: [IntakeService, BoardService, ConversationsService, ThreadGateway, VisitorGateway],
+  providers: [
+    IntakeService,
+    BoardService,
+    ThreadsService,
+    ClosingService,
+    ConversationsService,
+    ThreadGateway,
+    VisitorGateway,
+  ],
 })
 export class ChatModule {}

@@ -9,6 +9,9 @@ export const body = text(MAX_MESSAGE);
 /** A desk's address, as it stands in links. */
 export const deskAddress = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
+/** The two ways of writing. */
+export const textChannel = z.enum(['board', 'chat']);
+
 export const openThreadInput = z.strictObject({
   /** made by the sender; the same id again is the same message */
   clientId: z.uuid(),
@@ -34,20 +37,43 @@ export const threadOpened = z.object({
   occurredAt: instant,
   /** the page shows the warm line with the emergency numbers; never says why */
   showHelp: z.boolean(),
+  /** `chat`: a counselor is asked at once; `board`: it lies there as a letter, as everything does after hours */
+  channel: textChannel,
 });
 
 export const writeInput = z.strictObject({ clientId: z.uuid(), body });
-export const written = z.object({ seq: z.number().int(), occurredAt: instant, showHelp: z.boolean() });
+export const visitorWriteInput = writeInput.extend({
+  /** by live chat, where the desk is open for it: what opens anew does so live, a letter that still waits becomes a chat */
+  live: z.boolean().default(false),
+});
+export const written = z.object({
+  seq: z.number().int(),
+  occurredAt: instant,
+  showHelp: z.boolean(),
+  /** how the contact it belongs to goes on */
+  channel: textChannel,
+});
 
 export const catchUp = z.strictObject({ after: z.coerce.number().int().min(0).max(MAX_COUNT).default(0) });
 
-/** What a visitor sees of a thread. */
-export const threadView = z.object({
-  /** `read`: finished without a reply, as an empty or a test message is */
-  state: z.enum(['waiting', 'being-answered', 'answered', 'read']),
-  deskName: z.string(),
+/** How a thread stands. Told anew whenever it changes. */
+export const threadState = z.object({
+  /**
+   * `read`: finished without a reply, as an empty or a test message is. `empty`: nothing has been written yet; the code
+   * comes from a call.
+   */
+  state: z.enum(['waiting', 'being-answered', 'answered', 'read', 'empty']),
+  /** how the thread's live contact goes on; null where it has none */
+  channel: textChannel.nullable(),
   /** how many stand before it; null once somebody reads it */
   ahead: z.number().int().nullable(),
+  /** an estimate from this desk's last answers; null where there are too few to say, or nobody waits */
+  waitSeconds: z.number().int().nullable(),
+});
+
+/** What a visitor sees of a thread. */
+export const threadView = threadState.extend({
+  deskName: z.string(),
   lastSeq: z.number().int(),
   messages: z.array(visitorMessage),
 });

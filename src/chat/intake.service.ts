@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { Sql } from 'sql-template-tag';
+import sql, { empty, Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { contactEvent, newPerson, openContact, VisitorCodes } from '../contacts/index.js';
 import {
@@ -17,7 +17,9 @@ import { KeyRing, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
 import { assess, signalPart } from '../triage/index.js';
 import { HELP_FROM } from './board.service.js';
+import { ClientIdReused } from './chat.errors.js';
 import type { openThreadInput, threadOpened } from './chat.schemas.js';
+import { ClosingService } from './closing.service.js';
 
 /** What one first message adds to each table, as members of a `with`. */
 interface Opening {
@@ -26,13 +28,16 @@ interface Opening {
   readonly contact: Sql;
   readonly message: Sql;
   readonly signal: Sql;
+  /** a chat's: when to look whether the desk is still open */
+  readonly due: Sql | null;
   readonly events: readonly StoredEvent[];
 }
 
 /** The first message of somebody unknown: a person, a thread, a contact in the queue, in one statement and one commit. */
 @Injectable()
 export class IntakeService {
-  private readonly openings: { add(opening: Opening): Promise<void> };
+  /** apart, since a chat has one part more */
+  private readonly openings: Record<'board' | 'chat', { add(opening: Opening): Promise<void> }>;
 
   constructor(
     private readonly db: Database,
@@ -41,22 +46,26 @@ export class IntakeService {
     private readonly desks: DesksService,
     private readonly keys: KeyRing,
     private readonly seals: PersonSeals,
+    private readonly closing: ClosingService,
     private readonly dispatcher: EventDispatcher,
     private readonly clock: Clock,
   ) {
-    this.openings = work.inGroups((openings) => this.store(openings));
+    const together = (openings: readonly Opening[]) => this.store(openings);
+    this.openings = { board: work.inGroups(together), chat: work.inGroups(together) };
   }
 
   /**
    * Stores the message, sealed, before anybody is told that it is safe. The same `clientId` again, in whatever order or
    * number, is the same message with the same code.
-   * @throws NotFound for a desk that does not exist
+   * @param live by chat, where the desk is open for it; a letter to the board otherwise
+   * @throws NotFound for a desk that does not exist, ClientIdReused when a call was opened by it
    */
-  async open(input: z.infer<typeof openThreadInput>): Promise<z.infer<typeof threadOpened>> {
+  async open(input: z.infer<typeof openThreadInput>, live = false): Promise<z.infer<typeof threadOpened>> {
     const desk = await this.desks.atAddress(input.desk);
     const now = this.clock.now();
     const { code, hash: codeHash } = this.codes.codeFor(input.clientId);
     const signal = assess(input.body);
+    const channel = live && isOpen(desk.calendar, 'chat', now) ? 'chat' : 'board';
 
     const personId = newId();
     const { seal, wrapped } = this.seals.forNewPerson(personId);
@@ -66,10 +75,10 @@ export class IntakeService {
       ...about,
       personId,
       threadId,
-      channel: 'board',
-      live: false,
+      channel,
+      live: channel === 'chat',
       callerRole: input.callerRole,
-      entered: isOpen(desk.calendar, 'board', now),
+      entered: isOpen(desk.calendar, channel, now),
       signal: signal.level,
       now,
     });
@@ -84,6 +93,10 @@ export class IntakeService {
     const clientHash = this.keys.hash('board.client-id', input.clientId);
     // the sender's id of an opening message leads to the code: what is stored and shown leads to nothing
     const storedId = this.keys.idFor('board.opening-message', input.clientId);
+    const watch =
+      channel === 'chat'
+        ? this.closing.watchPart({ id: contact.id, centerId: desk.centerId }, desk.calendar, now)
+        : null;
     const opening: Opening = {
       person: newPerson({ id: personId, centerId: desk.centerId, wrappedKey: wrapped, codeHash, now }),
       thread: sql`
@@ -99,40 +112,45 @@ export class IntakeService {
             ${storedId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
         )`,
       signal: signalPart(signal, { message, seal, now }),
+      due: watch,
       events,
     };
     try {
-      await this.openings.add(opening);
+      await this.openings[channel].add(opening);
     } catch (error) {
       // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
       if (!/^(threads_client_hash_key|persons_code)$/.test(brokenConstraint(error) ?? '')) throw error;
       return this.already(clientHash, code);
     }
     this.dispatcher.accept(events);
-    return { code, seq: 1, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM };
+    return { code, seq: 1, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM, channel };
   }
 
   /** Everything about several openings in one statement, whose text depends on their number alone. */
   private store(openings: readonly Opening[]): Promise<unknown> {
     const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal') =>
       insertTogether(openings.map((opening) => opening[part]));
+    const dues = openings.flatMap(({ due }) => due ?? []);
     return this.db.rows(
       sql`
         with ${all('person')}, ${all('thread')}, ${all('contact')}, ${all('message')}, ${all('signal')},
+          ${dues.length > 0 ? sql`${insertTogether(dues)},` : empty}
           ${storeEventsParts(openings.flatMap((opening) => opening.events))}
         select 1`,
-      `board-intake-${openings.length}`,
+      `intake-${openings.length}-${dues.length}`,
     );
   }
 
   /** The message was stored before and only the reply was lost. */
   private async already(clientHash: Buffer, code: string): Promise<z.infer<typeof threadOpened>> {
-    const [first] = await this.db.rows<{ occurredAt: Date; level: number }>(sql`
-      select m.occurred_at as "occurredAt", s.level
+    const [first] = await this.db.rows<{ occurredAt: Date; level: number; channel: 'board' | 'chat' }>(sql`
+      select m.occurred_at as "occurredAt", s.level, c.channel
       from threads t join messages m on m.thread_id = t.id and m.seq = 1 join signals s on s.message_id = m.id
+        join contacts c on c.id = m.contact_id
       where t.client_hash = ${clientHash}`);
-    if (!first) throw new Error('a thread without its first message');
-    return { code, seq: 1, occurredAt: first.occurredAt.toISOString(), showHelp: first.level >= HELP_FROM };
+    if (!first) throw new ClientIdReused(); // the id of a call
+    const { occurredAt, level, channel } = first;
+    return { code, seq: 1, occurredAt: occurredAt.toISOString(), showHelp: level >= HELP_FROM, channel };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -7,24 +8,44 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace } from 'socket.io';
 import { onContactEvents, type VisitorSocket, VisitorSockets } from '../contacts/index.js';
-import { acknowledge, EventDispatcher, Log, languageOf, NotFound, Processes } from '../platform/index.js';
+import { acknowledge, EventDispatcher, Log, languageOf, Processes } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
-import { BoardService } from './board.service.js';
-import { threadEvents, visitorRequests } from './board.sockets.js';
+import { AtMostEvery } from './at-most-every.js';
+import { threadEvents, visitorEvents, visitorRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
+import { ThreadsService } from './threads.service.js';
 
 type MessageIds = { readonly contactId: string; readonly threadId: string; readonly messageId: string };
-type ThreadIds = Pick<MessageIds, 'threadId'>;
+type StateIds = { readonly deskId: string; readonly personId: string };
+type LineIds = { readonly deskId: string };
 
-/** Visitors' pages, each admitted to its one thread by the code; and new messages to whoever has the thread open. */
+/** Everybody who waits at a desk is told a new place this often at most. */
+const PLACES_EVERY_MS = 1_000;
+/** What moves the line of a desk. */
+const lineMoves = [
+  'contact.opened',
+  'contact.assigned',
+  'contact.released',
+  'contact.abandoned',
+  'contact.moved',
+  'contact.graded',
+  'signal.raised',
+] as const;
+/** What changes how the contact's own thread stands. */
+const ownMoves = ['contact.assigned', 'contact.released', 'contact.moved', 'contact.closed'] as const;
+
+/** Visitors' pages: new messages to whoever has the thread open, and how it stands whenever that changes. */
 @WebSocketGateway({ namespace: 'visitor' })
-export class VisitorGateway implements OnGatewayInit {
-  private namespace: Namespace | undefined;
+export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
   private readonly show: (ids: MessageIds) => Promise<void>;
-  private readonly showState: (ids: ThreadIds) => Promise<void>;
+  private readonly showState: (ids: StateIds) => Promise<void>;
+  private readonly showPlaces: (ids: LineIds) => Promise<void>;
+  private readonly lines = new AtMostEvery(PLACES_EVERY_MS, (deskId) => this.showPlacesHere(deskId));
+  /** by desk: what was read later must not be overtaken by what was read before */
+  private readonly turns = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly board: BoardService,
+    private readonly threads: ThreadsService,
     private readonly conversations: ConversationsService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
@@ -33,16 +54,12 @@ export class VisitorGateway implements OnGatewayInit {
     private readonly log: Log,
   ) {
     this.show = processes.everywhere('chat.message', (ids: MessageIds) => this.showHere(ids));
-    this.showState = processes.everywhere('chat.state', ({ threadId }: ThreadIds) => this.showStateHere(threadId));
+    this.showState = processes.everywhere('chat.state', (ids: StateIds) => this.showStateHere(ids));
+    this.showPlaces = processes.everywhere('chat.line', async ({ deskId }: LineIds) => this.lines.ask(deskId));
   }
 
   afterInit(namespace: Namespace): void {
-    this.namespace = namespace;
     this.visitors.attach(namespace);
-    this.visitors.onAdmit(async (socket) => {
-      const thread = await this.board.ofPerson(socket.data.personId);
-      if (thread) await socket.join(`thread:${thread.id}`);
-    });
     const messages = ['message.received', 'message.sent'] as const;
     onContactEvents(this.dispatcher, 'chat.messages', messages, async (events) => {
       await Promise.all(
@@ -51,13 +68,22 @@ export class VisitorGateway implements OnGatewayInit {
         ),
       );
     });
-    const moves = ['contact.assigned', 'contact.released', 'contact.closed'] as const;
-    onContactEvents(this.dispatcher, 'chat.thread-state', moves, async (events) => {
+    onContactEvents(this.dispatcher, 'chat.thread-state', ownMoves, async (events) => {
       for (const { type, contactId, payload } of events) {
         if (type === 'contact.released' && contactId) await this.consoles.stopFollowing(payload.counselorId, contactId);
       }
-      await Promise.all(events.map(({ contactId }) => contactId && this.stateChanged(contactId)));
+      await Promise.all(
+        events.map(({ contactId, deskId }) => contactId && deskId && this.stateChanged(deskId, contactId)),
+      );
     });
+    onContactEvents(this.dispatcher, 'chat.line', lineMoves, async (events) => {
+      const desks = new Set(events.flatMap(({ deskId }) => deskId ?? []));
+      await Promise.all([...desks].map((deskId) => this.showPlaces({ deskId })));
+    });
+  }
+
+  onApplicationShutdown(): void {
+    this.lines.stop();
   }
 
   @SubscribeMessage('thread.catch-up')
@@ -67,38 +93,51 @@ export class VisitorGateway implements OnGatewayInit {
       language,
       visitorRequests['thread.catch-up'],
       payload,
-      async ({ after }) => {
-        const thread = await this.board.ofPerson(socket.data.personId);
-        if (!thread) throw new NotFound('thread');
-        return this.board.view(thread.id, after);
-      },
+      ({ after }) => this.threads.view(socket.data.personId, after),
       (error) => this.log.error('socket.failed', error),
     );
   }
 
   /** Reads the message only if somebody has the thread open in this process: what was written never leaves it. */
   private async showHere({ contactId, threadId, messageId }: MessageIds): Promise<void> {
-    const visitors = this.isOpenHere(threadId);
-    if (!visitors && !this.consoles.hasFollowersHere(contactId)) return;
+    const personId = await this.threads.personOf(threadId);
+    const isHere = personId !== null && this.visitors.isHere(personId);
+    if (!isHere && !this.consoles.hasFollowersHere(contactId)) return;
     const message = await this.conversations.byId(messageId);
     if (!message) return;
     this.consoles.toFollowersHere(contactId, threadEvents, 'thread.message', { contactId, message });
+    if (!isHere) return;
     const { clientId, seq, author, body, occurredAt } = message;
-    this.namespace?.local.to(`thread:${threadId}`).emit('thread.message', { clientId, seq, author, body, occurredAt });
+    this.visitors.toPersonHere(personId, visitorEvents, 'thread.message', { clientId, seq, author, body, occurredAt });
   }
 
-  private async stateChanged(contactId: string): Promise<void> {
-    const threadId = await this.board.threadOfContact(contactId);
-    if (threadId) await this.showState({ threadId });
+  private async stateChanged(deskId: string, contactId: string): Promise<void> {
+    const personId = await this.threads.personOfContact(contactId);
+    if (personId) await this.showState({ deskId, personId });
   }
 
-  private async showStateHere(threadId: string): Promise<void> {
-    if (!this.isOpenHere(threadId)) return;
-    const { state, ahead } = await this.board.view(threadId, 2 ** 31 - 1);
-    this.namespace?.local.to(`thread:${threadId}`).emit('thread.state', { state, ahead });
+  private async showStateHere({ deskId, personId }: StateIds): Promise<void> {
+    if (!this.visitors.isHere(personId)) return;
+    await this.inTurn(deskId, async () => {
+      this.visitors.toPersonHere(personId, visitorEvents, 'thread.state', await this.threads.state(personId));
+    });
   }
 
-  private isOpenHere(threadId: string): boolean {
-    return (this.namespace?.adapter.rooms.get(`thread:${threadId}`)?.size ?? 0) > 0;
+  /** Everybody who waits at the desk with a page open here, by one question. */
+  private showPlacesHere(deskId: string): Promise<void> {
+    return this.inTurn(deskId, async () => {
+      for (const { personId, state } of await this.threads.waitingAt(deskId, this.visitors.personsHere())) {
+        this.visitors.toPersonHere(personId, visitorEvents, 'thread.state', state);
+      }
+    });
+  }
+
+  /** A push that fails is lost with no harm: the page asks when it comes back, and the next one says the same again. */
+  private inTurn(deskId: string, push: () => Promise<void>): Promise<void> {
+    const turn = (this.turns.get(deskId) ?? Promise.resolve())
+      .then(push)
+      .catch((error) => this.log.error('thread.state-not-told', error, { desk: deskId }));
+    this.turns.set(deskId, turn);
+    return turn;
   }
 }

@@ -4,7 +4,7 @@ import type { Channel } from '../staff/index.js';
 import { IllegalContactMove } from './contacts.errors.js';
 import type { CallerRole, contactStates, Grade } from './contacts.schemas.js';
 import { type ContactEvents, contactEvent } from './events.js';
-import { urgencyOf } from './urgency.js';
+import { type GradeBefore, urgencyOf } from './urgency.js';
 
 export type ContactState = (typeof contactStates)[number];
 
@@ -32,6 +32,8 @@ export class Contact {
   @Column('boolean') entered!: boolean;
   @Column('smallint', { nullable: true }) signal!: number | null;
   @Column('text') grade!: Grade;
+  /** 3 or 4 where the contact before was graded so; counts until somebody grades this one */
+  @Column('text', { name: 'grade_before', nullable: true }) gradeBefore!: GradeBefore;
   @Column('smallint') urgency!: number;
   @Column('uuid', { name: 'counselor_id', nullable: true }) counselorId!: string | null;
   @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
@@ -80,7 +82,7 @@ export class Contact {
     if (this.state === 'closed') throw new IllegalContactMove({ from: this.state });
     const from = this.channel;
     this.channel = channel;
-    this.live = false;
+    this.live = channel === 'chat';
     return contactEvent('contact.moved', this, now, { from, to: channel, reason });
   }
 
@@ -108,13 +110,13 @@ export class Contact {
   /** A person's judgement. Stands beside the machine's signal; the more urgent of the two decides the place in line. */
   setGrade(grade: Grade): void {
     this.grade = grade;
-    this.urgency = urgencyOf(this.signal, grade);
+    this.urgency = urgencyOf(this.signal, grade, this.gradeBefore);
   }
 
   /** What the machine noticed so far. The place in line follows. */
   setSignal(level: number): void {
     this.signal = level;
-    this.urgency = urgencyOf(this.signal, this.grade);
+    this.urgency = urgencyOf(this.signal, this.grade, this.gradeBefore);
   }
 
   private holder(): string {

@@ -3,7 +3,7 @@ import { type NewEvent, newId } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
 import type { CallerRole } from './contacts.schemas.js';
 import { contactEvent } from './events.js';
-import { urgencyOf } from './urgency.js';
+import { type GradeBefore, urgencyOf } from './urgency.js';
 
 export interface NewContact {
   readonly centerId: string;
@@ -17,6 +17,8 @@ export interface NewContact {
   /** whether the desk was open for this channel */
   readonly entered: boolean;
   readonly signal: number | null;
+  /** of somebody who comes back; see `gradeBefore` */
+  readonly gradeBefore?: GradeBefore;
   readonly now: Date;
 }
 
@@ -42,13 +44,25 @@ export function newPerson(person: {
  */
 export function openContact(contact: NewContact): { id: string; part: Sql; event: NewEvent } {
   const id = newId();
-  const { centerId, deskId, personId, threadId, channel, live, callerRole, entered, signal, now } = contact;
+  const {
+    centerId,
+    deskId,
+    personId,
+    threadId,
+    channel,
+    live,
+    callerRole,
+    entered,
+    signal,
+    gradeBefore = null,
+    now,
+  } = contact;
   const part = sql`
     opened as (
       insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, live, state, caller_role, entered, signal,
-        urgency, opened_at, waiting_since)
+        grade_before, urgency, opened_at, waiting_since)
       values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, ${live}, 'waiting', ${callerRole}, ${entered},
-        ${signal}, ${urgencyOf(signal, 'unset')}, ${now}, ${now})
+        ${signal}, ${gradeBefore}, ${urgencyOf(signal, 'unset', gradeBefore)}, ${now}, ${now})
     )`;
   const event = contactEvent('contact.opened', { id, centerId, deskId }, now, {
     personId,

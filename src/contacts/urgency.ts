@@ -3,12 +3,21 @@ import type { Grade } from './contacts.schemas.js';
 /** Where a risk nobody knows anything about stands: between 2 and 3, as on every unanswered call. */
 export const UNKNOWN_URGENCY = 5;
 
+/** What a person judged of the contact before, where it was 3 or 4 and not long ago. */
+export type GradeBefore = '3' | '4' | null;
+
 /**
  * The first thing the queue orders by: twice the level, so that the unknown fits between 2 and 3.
  * The more serious of signal (machine) and grade (person) counts; "not assessed" never lowers anything.
+ * @param before counts as the grade until a person has judged this contact
  */
-export function urgencyOf(signal: number | null, grade: Grade): number {
-  const graded = grade === 'unset' || grade === 'U' ? null : Number(grade);
+export function urgencyOf(signal: number | null, grade: Grade, before: GradeBefore = null): number {
+  const graded = isJudged(grade) ? Number(grade) : before && Number(before);
   if (signal === null && graded === null) return UNKNOWN_URGENCY;
   return 2 * Math.max(signal ?? 0, graded ?? 0);
+}
+
+/** Whether a person has said 0–4; "not assessed" is no judgement. */
+export function isJudged(grade: Grade): boolean {
+  return grade !== 'unset' && grade !== 'U';
 }

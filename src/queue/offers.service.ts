@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { ContactsService, type Grade, onContactEvents } from '../contacts/index.js';
+import { ContactsService, type Grade, type GradeBefore, isJudged, onContactEvents } from '../contacts/index.js';
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { type Channel, rest, type Viewer } from '../staff/index.js';
@@ -21,6 +21,7 @@ interface OfferRow {
   live: boolean;
   signal: number | null;
   grade: Grade;
+  gradeBefore: GradeBefore;
   waitingSince: Date;
   offeredAt: Date;
   expiresAt: Date;
@@ -164,27 +165,30 @@ export class OffersService implements OnModuleInit {
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
       select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
-        c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
+        c.grade_before as "gradeBefore", c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
-    return rows.map((row) => ({
+    return rows.map(({ gradeBefore, ...row }) => ({
       ...row,
       waitingSince: row.waitingSince.toISOString(),
       offeredAt: row.offeredAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
-      reasons: reasonsFor(row, this.clock.now()),
+      reasons: reasonsFor({ ...row, gradeBefore }, this.clock.now()),
     }));
   }
 }
 
 /** Why a contact stands where it stands, from the same figures the order is made of. */
 export function reasonsFor(
-  contact: { signal: number | null; grade: Grade; waitingSince: Date },
+  contact: { signal: number | null; grade: Grade; gradeBefore: GradeBefore; waitingSince: Date },
   now: Date,
 ): z.infer<typeof placeReason>[] {
-  const graded = contact.grade === 'unset' || contact.grade === 'U' ? null : Number(contact.grade);
+  const { signal, grade, gradeBefore } = contact;
   const waited = { code: 'waited' as const, value: Math.floor(minutesWaited(contact, now)) };
-  if (graded !== null && graded >= (contact.signal ?? 0)) return [{ code: 'grade', value: graded }, waited];
-  if (contact.signal !== null) return [{ code: 'signal', value: contact.signal }, waited];
+  const graded = isJudged(grade)
+    ? { code: 'grade' as const, value: Number(grade) }
+    : gradeBefore && { code: 'grade-before' as const, value: Number(gradeBefore) };
+  if (graded && graded.value >= (signal ?? 0)) return [graded, waited];
+  if (signal !== null) return [{ code: 'signal', value: signal }, waited];
   return [{ code: 'unknown-risk', value: 0 }, waited];
 }
 

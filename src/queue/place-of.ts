@@ -8,7 +8,10 @@ import { type Line, lastWaits, lineKey, waitEstimate } from './wait-estimate.js'
 
 /** Where somebody stands who waits. */
 export interface Place {
-  /** how many of the desk come before it, whatever their channel; 0 is next */
+  /**
+   * How many of the desk come before it; 0 is next. Letters are not counted for whoever is on the line or in the chat: they
+   * keep no counselor from taking a chat or a call (`capacity.ts`), while each of those keeps her from the letters.
+   */
   readonly ahead: number;
   /** see `waitEstimate` */
   readonly waitSeconds: number | null;
@@ -33,13 +36,18 @@ export class PlacesInLine {
       sql`
         with asked as (select unnest(${contactIds}::uuid[]) as id),
         line as (
-          select c.id, c.desk_id, c.channel,
-            row_number() over (partition by c.desk_id order by ${standingNow(now)} desc, c.waiting_since, c.id) as place
-          from contacts c join (values ${slopes}) as slope(channel, per_minute) on slope.channel = c.channel
+          select c.id, c.desk_id, c.channel, c.live, case when c.live
+            then row_number() over (partition by c.desk_id, c.live order by now.standing desc, c.waiting_since, c.id)
+            else row_number() over (partition by c.desk_id order by now.standing desc, c.live desc, c.waiting_since, c.id)
+            end as place
+          from contacts c
+            join (values ${slopes}) as slope(channel, per_minute)
+              on slope.channel = case when c.live then c.channel else 'board' end
+            cross join lateral (select ${standingNow(now)} as standing) now
           where c.state = 'waiting' and c.desk_id in (
             select w.desk_id from contacts w join asked using (id) where w.state = 'waiting')
         )
-        select id, desk_id as "deskId", channel, (place - 1)::int as ahead from line join asked using (id)`,
+        select id, desk_id as "deskId", channel, live, (place - 1)::int as ahead from line join asked using (id)`,
       'places-in-line',
     );
     if (placed.length === 0) return new Map();

@@ -5,7 +5,7 @@ import { channel, presence } from '../staff/index.js';
 
 /** Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. */
 export const placeReason = z.object({
-  code: z.enum(['signal', 'grade', 'unknown-risk', 'waited']),
+  code: z.enum(['signal', 'grade', 'grade-before', 'unknown-risk', 'waited']),
   /** the level, or minutes waited */
   value: z.number(),
 });

@@ -25,24 +25,26 @@ export function waitEstimate(waits: readonly number[], place: number): number | 
 export interface Line {
   readonly deskId: string;
   readonly channel: Channel;
+  /** a voice message is answered like a letter, and says nothing about callers */
+  readonly live: boolean;
 }
 
 /** The last waits of several lines, by `lineKey`: one statement, one short index range each. */
 export async function lastWaits(db: Database, lines: readonly Line[], now: Date): Promise<Map<string, number[]>> {
   const rows = await db.rows<Line & { waits: number[] }>(
     sql`
-      select asked.desk_id as "deskId", asked.channel, array(
+      select asked.desk_id as "deskId", asked.channel, asked.live, array(
         select extract(epoch from c.answered_at - c.opened_at)::float8 from contacts c
-        where c.desk_id = asked.desk_id and c.channel = asked.channel
+        where c.desk_id = asked.desk_id and c.channel = asked.channel and c.live = asked.live
           and c.answered_at is not null and c.answered_at >= ${new Date(now.getTime() - NOT_OLDER_MS)}
         order by c.answered_at desc limit ${LAST_ANSWERS}) as waits
-      from unnest(${lines.map((line) => line.deskId)}::uuid[], ${lines.map((line) => line.channel)}::text[])
-        as asked(desk_id, channel)`,
+      from unnest(${lines.map((line) => line.deskId)}::uuid[], ${lines.map((line) => line.channel)}::text[],
+        ${lines.map((line) => line.live)}::boolean[]) as asked(desk_id, channel, live)`,
     'last-waits',
   );
   return new Map(rows.map((row) => [lineKey(row), row.waits]));
 }
 
-export function lineKey({ deskId, channel }: Line): string {
-  return `${deskId} ${channel}`;
+export function lineKey({ deskId, channel, live }: Line): string {
+  return `${deskId} ${channel} ${live}`;
 }

@@ -119,6 +119,12 @@ export class DesksService {
     return this.remembered(deskId, sql`d.id = ${deskId}`);
   }
 
+  /** As it stands now, for a decision that cannot be taken back. @throws NotFound */
+  afresh(deskId: string): Promise<OpenDesk> {
+    this.known.delete(deskId);
+    return this.byId(deskId);
+  }
+
   private async remembered(key: string, which: Sql): Promise<OpenDesk> {
     const cached = this.known.get(key);
     if (cached && cached.until > Date.now()) return cached.desk;

@@ -6,6 +6,8 @@ import { EVENING, Evening, minutes } from '../support/evening.js';
 
 const waiting = fc.record({
   channel: fc.constantFrom('phone' as const, 'web-call' as const, 'chat' as const, 'board' as const),
+  /** a letter is never live */
+  on: fc.boolean(),
   signal: fc.constantFrom(null, 0, 1, 2, 3, 4),
   // often the same minute: ties are decided by the wait and then by the id
   waited: fc.oneof(
@@ -25,7 +27,10 @@ describe('where somebody stands in line', () => {
   afterAll(() => evening.end());
   afterEach(() => evening.sql.query('delete from contacts'));
 
-  async function given(deskId: string, all: readonly { channel: string; signal: number | null; waited: number }[]) {
+  async function given(
+    deskId: string,
+    all: readonly { channel: string; on: boolean; signal: number | null; waited: number }[],
+  ) {
     const [person] = await evening.rows<{ id: string; centerId: string }>(
       `insert into persons (id, center_id, wrapped_key, created_at) select $1, id, '', $2 from centers
        returning id, center_id as "centerId"`,
@@ -34,13 +39,14 @@ describe('where somebody stands in line', () => {
     const line = all.map((one) => ({
       contactId: newId(),
       channel: one.channel as Waiting['channel'],
+      live: one.on && one.channel !== 'board',
       urgency: urgencyOf(one.signal, 'unset'),
       waitingSince: new Date(EVENING.getTime() - Math.round(minutes(one.waited))),
     }));
     await evening.sql.query(
-      `insert into contacts (id, center_id, desk_id, person_id, channel, state, caller_role, entered, urgency, opened_at,
+      `insert into contacts (id, center_id, desk_id, person_id, channel, live, state, caller_role, entered, urgency, opened_at,
          waiting_since)
-       select (e->>'contactId')::uuid, $2, $3, $4, e->>'channel', 'waiting', 'unknown', true, (e->>'urgency')::smallint,
+       select (e->>'contactId')::uuid, $2, $3, $4, e->>'channel', (e->>'live')::boolean, 'waiting', 'unknown', true, (e->>'urgency')::smallint,
          (e->>'waitingSince')::timestamptz, (e->>'waitingSince')::timestamptz
        from jsonb_array_elements($1::jsonb) e`,
       [JSON.stringify(line), person?.centerId, deskId, person?.id],
@@ -58,10 +64,17 @@ describe('where somebody stands in line', () => {
           await evening.sql.query('delete from contacts');
           const line = await given(desks[0] as string, here);
           const other = await given(desks[1] as string, elsewhere);
+          // letters keep nobody from a chat or a call; whoever is on the line keeps hands from letters
+          const ahead = (all: Waiting[], me: Waiting) =>
+            all.filter((one) => compareInLine(one, me, evening.clock.now()) < 0 && (one.live || !me.live)).length;
           const expected = (all: Waiting[]) =>
-            all
-              .sort((a, b) => compareInLine(a, b, evening.clock.now()))
-              .map(({ contactId }, ahead) => [contactId, ahead]);
+            all.map((me) => [
+              me.contactId,
+              ahead(
+                all.filter((one) => one !== me),
+                me,
+              ),
+            ]);
           const told = await places.of([...line, ...other].map((one) => one.contactId));
           expect(Object.fromEntries([...told].map(([id, place]) => [id, place.ahead]))).toEqual(
             Object.fromEntries([...expected(line), ...expected(other)]),
@@ -75,7 +88,7 @@ describe('where somebody stands in line', () => {
   it('costs two statements and as many rows as were asked for, with three thousand in line', async () => {
     const line = await given(
       desks[0] as string,
-      Array.from({ length: 3_000 }, (_, n) => ({ channel: 'chat', signal: n % 5, waited: (n * 7) % 300 })),
+      Array.from({ length: 3_000 }, (_, n) => ({ channel: 'chat', on: true, signal: n % 5, waited: (n * 7) % 300 })),
     );
     const places = evening.service.get(PlacesInLine);
     const asked = line.slice(0, 40).map((one) => one.contactId);
@@ -102,7 +115,7 @@ describe('where somebody stands in line', () => {
       const opened = new Date(EVENING.getTime() - daysAgo * 86_400_000 - minutes(60));
       const line = await given(
         deskId,
-        Array.from({ length: count }, () => ({ channel, signal: 0, waited: 1 })),
+        Array.from({ length: count }, () => ({ channel, on: true, signal: 0, waited: 1 })),
       );
       await evening.sql.query(
         `update contacts set state = 'closed', opened_at = $2, answered_at = $3, closed_at = $3 where id = any($1)`,
@@ -115,9 +128,9 @@ describe('where somebody stands in line', () => {
     await answered(elsewhere, 'chat', 20, 7_000);
     await answered(here, 'chat', 20, 7_000, 8);
     const [first, second, letter] = await given(here, [
-      { channel: 'chat', signal: 4, waited: 2 },
-      { channel: 'chat', signal: 3, waited: 2 },
-      { channel: 'board', signal: 2, waited: 2 },
+      { channel: 'chat', on: true, signal: 4, waited: 2 },
+      { channel: 'chat', on: true, signal: 3, waited: 2 },
+      { channel: 'board', on: false, signal: 2, waited: 2 },
     ]);
     const told = await evening.service
       .get(PlacesInLine)

@@ -23,7 +23,9 @@ class Service {
     return {
       state: 'waiting',
       deskName: 'desk',
+      channel: 'board',
       ahead: 0,
+      waitSeconds: null,
       lastSeq: this.held.length,
       // two at a time: a long thread comes in parts
       messages: this.held.slice(after, after + 2),

@@ -41,6 +41,7 @@ export const work: typeof zh = {
     reasons: {
       signal: (v) => `signal ${v}`,
       grade: (v) => `grade ${v}`,
+      'grade-before': (v) => `graded ${v} last time`,
       'unknown-risk': () => 'unknown risk, ranked between moderate and high',
       waited: (v) => `waited ${v} min`,
     },

@@ -48,9 +48,10 @@ export const work = {
     reasons: {
       signal: (v: number) => `信号 ${v}`,
       grade: (v: number) => `评级 ${v}`,
+      'grade-before': (v: number) => `上次评级 ${v}`,
       'unknown-risk': () => '风险未知，按中与高之间排',
       waited: (v: number) => `已等 ${v} 分`,
-    } as Record<'signal' | 'grade' | 'unknown-risk' | 'waited', (value: number) => string>,
+    } as Record<'signal' | 'grade' | 'grade-before' | 'unknown-risk' | 'waited', (value: number) => string>,
     declines: {
       busy: '手上正忙',
       conflict: '认识来访者',

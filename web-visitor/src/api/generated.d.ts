@@ -176,6 +176,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board/thread/leave-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Board.leaveMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/board/thread/messages": {
         parameters: {
             query?: never;
@@ -286,6 +302,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["Cases.change"];
+        trace?: never;
+    };
+    "/api/chat/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Board.openLive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/contacts": {
@@ -1976,6 +2008,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         ahead: number | null;
+                        /** @enum {string|null} */
+                        channel: "board" | "chat" | null;
                         deskName: string;
                         lastSeq: number;
                         messages: {
@@ -1989,7 +2023,57 @@ export interface operations {
                             seq: number;
                         }[];
                         /** @enum {string} */
-                        state: "waiting" | "being-answered" | "answered" | "read";
+                        state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+                        waitSeconds: number | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Board.leaveMessage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        ahead: number | null;
+                        /** @enum {string|null} */
+                        channel: "board" | "chat" | null;
+                        /** @enum {string} */
+                        state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+                        waitSeconds: number | null;
                     };
                 };
             };
@@ -2026,6 +2110,8 @@ export interface operations {
                     body: string;
                     /** Format: uuid */
                     clientId: string;
+                    /** @default false */
+                    live?: boolean;
                 };
             };
         };
@@ -2037,6 +2123,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        channel: "board" | "chat";
                         /** Format: date-time */
                         occurredAt: string;
                         seq: number;
@@ -2094,6 +2182,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        channel: "board" | "chat";
                         code: string;
                         /** Format: date-time */
                         occurredAt: string;
@@ -2534,6 +2624,66 @@ export interface operations {
                         };
                         /** @enum {string} */
                         state: "open" | "closed";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Board.openLive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                    /**
+                     * @default unknown
+                     * @enum {string}
+                     */
+                    callerRole?: "student" | "parent" | "teacher" | "other" | "unknown";
+                    /** Format: uuid */
+                    clientId: string;
+                    desk?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        channel: "board" | "chat";
+                        code: string;
+                        /** Format: date-time */
+                        occurredAt: string;
+                        seq: number;
+                        showHelp: boolean;
                     };
                 };
             };
@@ -4960,7 +5110,7 @@ export interface operations {
                             offeredAt: string;
                             reasons: {
                                 /** @enum {string} */
-                                code: "signal" | "grade" | "unknown-risk" | "waited";
+                                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;
@@ -5224,7 +5374,7 @@ export interface operations {
                             place: number;
                             reasons: {
                                 /** @enum {string} */
-                                code: "signal" | "grade" | "unknown-risk" | "waited";
+                                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;

@@ -155,7 +155,7 @@ export interface components {
             offeredAt: string;
             reasons: {
                 /** @enum {string} */
-                code: "signal" | "grade" | "unknown-risk" | "waited";
+                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                 value: number;
             }[];
             signal: number | null;
@@ -205,6 +205,7 @@ export interface components {
         "visitor.answered.call.signal": Record<string, never>;
         "visitor.answered.thread.catch-up": {
             ahead: number | null;
+            channel: ("board" | "chat") | null;
             deskName: string;
             lastSeq: number;
             messages: {
@@ -218,7 +219,8 @@ export interface components {
                 seq: number;
             }[];
             /** @enum {string} */
-            state: "waiting" | "being-answered" | "answered" | "read";
+            state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+            waitSeconds: number | null;
         };
         "visitor.asked.call.connected": {
             /** Format: uuid */
@@ -290,8 +292,10 @@ export interface components {
         };
         "visitor.pushed.thread.state": {
             ahead: number | null;
+            channel: ("board" | "chat") | null;
             /** @enum {string} */
-            state: "waiting" | "being-answered" | "answered" | "read";
+            state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+            waitSeconds: number | null;
         };
     };
     responses: never;

@@ -27,7 +27,7 @@ export function Standing() {
           </>
         )}
         {state === 'being-answered' && words.thread.reading}
-        {(state === 'answered' || state === 'read') && words.thread.answered}
+        {(state === 'answered' || state === 'read' || state === 'empty') && words.thread.answered}
       </p>
     </section>
   );

@@ -111,7 +111,7 @@ export function en(role: CallerRole): Words {
       messages: 'Messages and replies',
       you: 'Me',
       counselor: 'Counselor',
-      state: { waiting: 'Waiting', 'being-answered': 'Being read', answered: 'Answered', read: 'Read' },
+      state: { waiting: 'Waiting', 'being-answered': 'Being read', answered: 'Answered', read: 'Read', empty: 'Nothing written yet' },
       ahead: (count) => (count === 0 ? 'You are next.' : `${count} before you.`),
       urgentFirst: 'Urgent ones are read first, so we can’t say how long it takes.',
       opens: (at) => `Counselors start reading at ${time(at)}.`,

@@ -114,7 +114,7 @@ export function zh(role: CallerRole): Words {
       messages: '留言和回复',
       you: '我',
       counselor: '心理老师',
-      state: { waiting: '正在等', 'being-answered': '正在看', answered: '已回复', read: '已看过' },
+      state: { waiting: '正在等', 'being-answered': '正在看', answered: '已回复', read: '已看过', empty: '还没有留言' },
       ahead: (count) => (count === 0 ? `下一个就到${you}。` : `前面还有 ${count} 位。`),
       urgentFirst: '紧急的会先看，要等多久说不准。',
       opens: (at) => `老师 ${time(at)} 开始看。`,
