@@ -6,11 +6,12 @@ import { HandoffController } from './handoff.controller.js';
 import { ReferralPushesService } from './referral-pushes.service.js';
 import { ReferralReadsService } from './referral-reads.service.js';
 import { ReferralsService } from './referrals.service.js';
+import { ReferralsOnTheLine } from './referrals-on-the-line.js';
 
 /** The green channel: a child handed to the hospitals of the alliance, one after the other until one answers. */
 @Module({
   imports: [ContactsModule, QueueModule],
   controllers: [HandoffController],
-  providers: [AllianceService, ReferralsService, ReferralReadsService, ReferralPushesService],
+  providers: [AllianceService, ReferralsService, ReferralReadsService, ReferralPushesService, ReferralsOnTheLine],
 })
 export class HandoffModule {}

@@ -1,11 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { type Contact, ContactsService } from '../contacts/index.js';
 import {
   Clock,
+  Config,
   type Deadline,
   Deadlines,
+  Log,
   type NewEvent,
   NotFound,
   newId,
@@ -25,6 +28,9 @@ import { lockReferral, saveAsks, saveReferral } from './stored-referrals.js';
 
 type ReferralInput = z.infer<typeof referralInput>;
 
+/** How often referrals without a clock are looked for; there are none unless something is broken. */
+const LOOK_EVERY_MS = 30_000;
+
 /**
  * The green channel that nobody may forget: each act and each passing of the clock settles the deadline, the referral,
  * the alarm and the sharing ledger in one transaction. Order of locks: deadline, alliance, referral; contact, referral.
@@ -40,6 +46,8 @@ export class ReferralsService implements OnModuleInit {
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
@@ -104,6 +112,30 @@ export class ReferralsService implements OnModuleInit {
       await this.audit.record(tx, entry(referral, viewer.accountId, action));
     });
     return this.reads.one(viewer, referralId);
+  }
+
+  /**
+   * The last line of defence: a referral that waits for an answer without a clock gets it back. Deadlines are set aside
+   * after failing too often, a child is not.
+   */
+  @Interval(LOOK_EVERY_MS)
+  async keepClocks(): Promise<void> {
+    if (!this.config.doesBackgroundWork) return;
+    try {
+      await this.work.run(async (tx) => {
+        const stopped = await tx.rows<{ id: string; centerId: string; dueAt: Date }>(sql`
+          select r.id, r.center_id as "centerId", k.due_at as "dueAt"
+          from referrals r join referral_asks k on k.referral_id = r.id and k.state = 'asked'
+          where r.state = 'sent' and r.unanswered_at is null and not exists (select 1 from deadlines d
+            where d.kind = ${REFERRAL_CLOCK} and d.subject_id = r.id and d.state = 'due')
+          order by r.id for update of r skip locked`);
+        for (const { id, centerId, dueAt } of stopped) {
+          await this.deadlines.set(tx, { centerId, kind: REFERRAL_CLOCK, subjectId: id, dueAt });
+        }
+      });
+    } catch (error) {
+      this.log.error('referrals.clocks-failed', error);
+    }
   }
 
   /** Everything that can refuse comes before anything is written. */
