@@ -118,8 +118,8 @@ describe('the screens around the counselors', () => {
       ['chen', '看板'],
       ['jiaoyuju', '月度统计 2026-11'],
       ['admin', '管理'],
-      ['yuyue', '今天可以做什么'],
-      ['yiyuan', '今天可以做什么'],
+      ['yuyue', '预约'],
+      ['yiyuan', '转介来的孩子'],
       ['xuexiao', '今天可以做什么'],
     ] as const) {
       const page = await here.browser.console(login, '/');
@@ -254,12 +254,12 @@ describe('the screens around the counselors', () => {
       await admin.getByRole('heading', { name: '管理' }).waitFor();
       await look(admin, 'audit');
 
-      const hospital = await open('yiyuan', '/');
-      await hospital.getByRole('heading', { name: '今天可以做什么' }).waitFor();
-      await look(hospital, 'today');
-      await hospital.goto('/console/board');
-      await hospital.getByRole('heading', { name: say('forbidden.title') }).waitFor();
-      await look(hospital, 'forbidden');
+      const school = await open('xuexiao', '/');
+      await school.getByRole('heading', { name: '今天可以做什么' }).waitFor();
+      await look(school, 'today');
+      await school.goto('/console/board');
+      await school.getByRole('heading', { name: say('forbidden.title') }).waitFor();
+      await look(school, 'forbidden');
       expect(found).toEqual({});
     });
   });

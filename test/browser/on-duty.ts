@@ -98,3 +98,11 @@ export async function acceptNext(counselor: StaffMember): Promise<string> {
   const { id } = await made;
   return (await counselor.post(`/offers/${id}/accept`)).body.contactId;
 }
+
+/** Somebody writes and a counselor who is ready takes them, through the API. @returns the contact */
+export async function takenBy(counselor: StaffMember, evening: Evening, body = ORDINARY, visitor = evening.visitor()) {
+  await visitor.writes(body, { callerRole: 'student' });
+  await evening.settled();
+  const { offer } = (await counselor.get('/offers/current')).body;
+  return (await counselor.post(`/offers/${offer.id}/accept`)).body.contactId as string;
+}

@@ -1,4 +1,5 @@
-const sources = ['general', 'work', 'office'].map((name) => require(`../../web-console/src/words/${name}.zh`)[name]);
+const files = ['general', 'work', 'calls', 'next-steps', 'office', 'month', 'booking', 'alliance', 'cases'];
+const sources = files.flatMap((name) => Object.values(require(`../../web-console/src/words/${name}.zh`)));
 const dictionary: unknown = Object.assign({}, ...sources);
 
 /**

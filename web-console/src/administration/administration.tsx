@@ -1,8 +1,9 @@
 import { Navigate, NavLink, useParams } from 'react-router-dom';
-import { useMay } from '../app/me';
+import { useMe } from '../app/me';
 import { NotFound } from '../app/refusals';
 import { useWords } from '../words';
 import { Accounts } from './accounts';
+import { Alliance } from './alliance';
 import { AuditLog } from './audit-log';
 import { Desks } from './desks';
 import { Units } from './units';
@@ -12,15 +13,16 @@ const sections = [
   { name: 'desks', permission: 'desk.read', Section: Desks },
   { name: 'accounts', permission: 'account.read', Section: Accounts },
   { name: 'units', permission: 'account.read', Section: Units },
+  { name: 'alliance', permission: 'alliance.manage', Section: Alliance },
   { name: 'audit', permission: 'audit.read', Section: AuditLog },
 ] as const;
 
-/** Desks and shifts, accounts, units, and what was done. */
+/** Desks and shifts, accounts, units, the alliance of hospitals, and what was done. */
 export function Screen() {
   const words = useWords();
   const { section } = useParams();
-  const mayAudit = useMay('audit.read');
-  const shown = sections.filter(({ permission }) => permission !== 'audit.read' || mayAudit);
+  const { permissions } = useMe();
+  const shown = sections.filter(({ permission }) => permissions.includes(permission));
   if (!section) return <Navigate to="/administration/desks" replace />;
   const found = shown.find(({ name }) => name === section);
   if (!found) return <NotFound />;
@@ -32,7 +34,7 @@ export function Screen() {
         <nav className="sections" aria-label={words.administration.title}>
           {shown.map(({ name }) => (
             <NavLink key={name} to={`/administration/${name}`}>
-              {words.administration[name]}
+              {name === 'alliance' ? words.alliance.title : words.administration[name]}
             </NavLink>
           ))}
         </nav>

@@ -7,9 +7,9 @@ import type { Desk, ShiftKind } from '../api/types';
 import { useMay, useMe } from '../app/me';
 import { Empty, ErrorNote, Skeleton, wordsOf } from '../look/states';
 import { dayAndTime, timeOfDay } from '../look/time';
+import { instantIn } from '../look/zone';
 import { useWords } from '../words';
 import { Adding } from './adding';
-import { instantIn } from './zone';
 
 const DAYS = 14;
 const DAY_MS = 86_400_000;

@@ -87,4 +87,27 @@ export const questions = {
       queryKey: ['audit', accountId ?? ''],
       queryFn: () => answerOf(api.GET('/api/audit', { params: { query: { accountId } } })),
     }),
+  rooms: () => queryOptions({ queryKey: ['rooms'], queryFn: () => answerOf(api.GET('/api/rooms')) }),
+  counselingHours: (deskId: string) =>
+    queryOptions({
+      queryKey: ['counseling-hours', deskId],
+      queryFn: () => answerOf(api.GET('/api/desks/{id}/counseling-hours', { params: { path: { id: deskId } } })),
+    }),
+  week: (from: string, to: string, deskId?: string) =>
+    queryOptions({
+      queryKey: ['appointments', 'week', from, to, deskId ?? ''],
+      queryFn: () => answerOf(api.GET('/api/appointments', { params: { query: { from, to, deskId } } })),
+    }),
+  allReferrals: () =>
+    queryOptions({ queryKey: ['referrals', 'all'], queryFn: () => answerOf(api.GET('/api/referrals')) }),
+  referral: (id: string) =>
+    queryOptions({
+      queryKey: ['referral', id],
+      queryFn: () => answerOf(api.GET('/api/referrals/{id}', { params: { path: { id } } })),
+    }),
+  case: (id: string) =>
+    queryOptions({
+      queryKey: ['cases', id],
+      queryFn: () => answerOf(api.GET('/api/cases/{id}', { params: { path: { id } } })),
+    }),
 };

@@ -87,6 +87,20 @@ export type Account = Answer<'/api/accounts', 'get'>['items'][number];
 export type AccountInput = Input<'/api/accounts', 'post'>;
 export type AuditRow = Answer<'/api/audit', 'get'>['items'][number];
 
+export type Room = Answer<'/api/rooms', 'get'>['items'][number];
+export type RoomInput = Input<'/api/rooms', 'post'>;
+export type CounselingHoursOfDesk = Answer<'/api/desks/{id}/counseling-hours', 'get'>;
+export type CounselingHours = CounselingHoursOfDesk['items'][number];
+export type CounselingSpan = CounselingHours['hours'][number];
+export type AppointmentState = Appointment['state'];
+export type ReferralDetail = Answer<'/api/referrals/{id}', 'get'>;
+export type ReferralState = Referral['state'];
+export type AskedHospital = Referral['asked'][number];
+export type CaseState = Case['state'];
+export type CaseLine = Answer<'/api/cases/{id}', 'get'>;
+export type CaseChange = Input<'/api/cases/{id}', 'patch'>;
+export type LineEntry = CaseLine['line'][number];
+
 type Shapes = components['schemas'];
 type Pushed =
   | 'offer.made'
@@ -100,7 +114,8 @@ type Pushed =
   | 'call.state'
   | 'call.signal'
   | 'appointments.changed'
-  | 'referral.changed';
+  | 'referral.changed'
+  | 'resync';
 type Asked = 'thread.follow' | 'thread.unfollow' | 'call.signal' | 'call.connected';
 
 /** What the service tells consoles (namespace `/console`). */

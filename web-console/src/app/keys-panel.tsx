@@ -1,12 +1,32 @@
 import { Button } from 'antd';
 import { Key } from '../look/key';
 import { useWords } from '../words';
+import { useMay } from './me';
 
-/** Every key there is, beside the conversation, never over it. */
+/** Every key this role can use, beside the conversation, never over it. */
 export function KeysPanel({ close }: { close: () => void }) {
   const words = useWords();
-  const { keys } = words;
-  const groups: [string, [string[], string][]][] = [
+  const { keys, bookingKeys } = words;
+  const answers = useMay('offer.answer');
+  const seesAppointments = useMay('appointment.read');
+  const managesAppointments = useMay('appointment.manage');
+  type Group = [string, [string[], string][]];
+  const booking: Group = [
+    bookingKeys.title,
+    [
+      [['J', 'K'], bookingKeys.next],
+      ...(managesAppointments
+        ? ([
+            [['1'], bookingKeys.attended],
+            [['2'], bookingKeys.missed],
+            [['3', '1–4'], bookingKeys.cancel],
+          ] as Group[1])
+        : []),
+      [['←', '→'], bookingKeys.week],
+      [['T'], bookingKeys.today],
+    ],
+  ];
+  const work: Group[] = [
     [
       keys.groups.offer,
       [
@@ -58,9 +78,13 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['W'], keys.resume],
         [['N', '1–6'], keys.non],
         [['Z'], keys.undo],
-        [['?'], keys.help],
       ],
     ],
+  ];
+  const groups: Group[] = [
+    ...(answers ? work : []),
+    ...(seesAppointments ? [booking] : []),
+    [keys.title, [[['?'], keys.help]]],
   ];
   return (
     <aside className="side-panel" aria-labelledby="keys-title">
@@ -87,7 +111,7 @@ export function KeysPanel({ close }: { close: () => void }) {
           </dl>
         </section>
       ))}
-      <p className="quiet">{keys.inField}</p>
+      {answers && <p className="quiet">{keys.inField}</p>}
     </aside>
   );
 }

@@ -70,6 +70,19 @@ export function useLive(): void {
         refresh(['contact', contactId]);
         refresh(['contacts']);
         refresh(['team']);
+        refresh(['cases']);
+      },
+      'appointments.changed': ({ deskId }: { deskId: string }) => {
+        refresh(['appointments']);
+        refresh(['slots', deskId]);
+        refresh(['rooms']);
+        refresh(['counseling-hours']);
+        refresh(['cases']);
+      },
+      'referral.changed': ({ referralId }: { referralId: string }) => {
+        refresh(['referral', referralId]);
+        refresh(['referrals']);
+        refresh(['cases']);
       },
       'thread.message': ({ contactId, message }: { contactId: string; message: StaffMessage }) => {
         mergeMessages(queries, contactId, [message]);
@@ -85,11 +98,6 @@ export function useLive(): void {
         refresh(['contacts']);
       },
       'call.signal': ({ callId, signal }: { callId: string; signal: CallSignal }) => phone.heard(callId, signal),
-      'appointments.changed': ({ deskId }: { deskId: string }) => {
-        refresh(['slots', deskId]);
-        refresh(['appointments']);
-      },
-      'referral.changed': () => refresh(['referrals']),
       'presence.changed': (presence: Presence) => {
         queries.setQueryData(questions.presence().queryKey, presence);
         refresh(['me']);

@@ -20,7 +20,9 @@ export function homeOf(me: Me): string {
   const may = (permission: Permission) => me.permissions.includes(permission);
   if (may('team.read')) return '/board';
   if (may('offer.answer')) return '/work';
+  if (may('referral.acknowledge')) return '/hospital';
   if (may('account.manage')) return '/administration/desks';
   if (may('statistics.read')) return '/statistics';
+  if (may('appointment.manage')) return '/booking';
   return '/today';
 }

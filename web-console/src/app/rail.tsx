@@ -8,6 +8,9 @@ const icons = {
   board: 'M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z',
   contacts: 'M5 6h14M5 12h14M5 18h9',
   statistics: 'M5 20V11M12 20V4M19 20v-6',
+  booking: 'M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4M8 14.5h3M8 17h6',
+  referrals: 'M4 12h13M12.5 7l5 5-5 5M20.5 5v14',
+  cases: 'M4 7.5V19h16V7.5h-8l-2-2.5H4zM8 12h8M8 15.5h5',
   administration:
     'M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2',
   settings: 'M4 8h9M17 8h3M4 16h3M11 16h9M15 5.5v5M9 13.5v5',
@@ -37,6 +40,10 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
     { to: '/board', name: 'board', shown: useMay('team.read') },
     { to: '/work', name: 'work', shown: useMay('offer.answer') },
     { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
+    { to: '/booking', name: 'booking', shown: useMay('room.read') },
+    { to: '/referrals', name: 'referrals', shown: useMay('referral.send') },
+    { to: '/hospital', name: 'referrals', shown: useMay('referral.acknowledge') },
+    { to: '/cases', name: 'cases', shown: useMay('case.read') },
     { to: '/statistics', name: 'statistics', shown: useMay('statistics.read') },
     { to: '/administration', name: 'administration', shown: useMay('account.read') },
   ] as const;
@@ -53,7 +60,12 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
           ),
       )}
       <span className="rail-space" />
-      <button type="button" className="rail-item" aria-pressed={panel === 'keys'} onClick={() => toggle('keys')}>
+      <button
+        type="button"
+        className="rail-item rail-keys"
+        aria-pressed={panel === 'keys'}
+        onClick={() => toggle('keys')}
+      >
         <Icon name="keys" />
         {words.rail.keys}
       </button>

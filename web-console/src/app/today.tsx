@@ -5,16 +5,11 @@ import { useMe } from './me';
 export function Screen() {
   const words = useWords();
   const { account } = useMe();
-  const texts: Partial<Record<string, string>> = {
-    scheduler: words.today.scheduler,
-    hospital: words.today.hospital,
-    school: words.today.school,
-  };
   return (
     <main className="screen refusal">
       <h1>{words.today.title}</h1>
       <p>{words.today.hello(account.displayName)}</p>
-      <p>{texts[account.role] ?? words.today.other}</p>
+      <p>{account.role === 'school' ? words.today.school : words.today.other}</p>
       <p className="quiet">{words.today.footer}</p>
     </main>
   );

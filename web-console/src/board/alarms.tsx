@@ -5,6 +5,7 @@ import { questions } from '../api/queries';
 import { useMay } from '../app/me';
 import { ErrorNote, Skeleton, wordsOf } from '../look/states';
 import { age } from '../look/time';
+import { RingHospitals } from '../referrals/ring-hospitals';
 import { useWords } from '../words';
 
 /** Alarms that stand until their cause is gone; acknowledging says that somebody is on it. */
@@ -34,6 +35,7 @@ export function Alarms({ now }: { now: number }) {
                 {alarm.deskName}
               </b>
               <p>{words.board.alarmKinds[alarm.kind]}</p>
+              {alarm.kind === 'referral-unanswered' && <RingHospitals />}
               <p className="quiet">
                 {words.board.since(age(now - Date.parse(alarm.raisedAt), words))}
                 {alarm.acknowledgedAt ? ` · ${words.board.acknowledged}` : ''}

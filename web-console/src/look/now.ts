@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { serverNow } from '../api/client';
+import { dayIn } from './zone';
 
 // One ticking clock for the whole page: rings and running times move together, once a second, and cost one timer.
 const listeners = new Set<() => void>();
@@ -29,4 +30,9 @@ function subscribe(listener: () => void): () => void {
 /** Milliseconds since the epoch by the service's clock, once a second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
+}
+
+/** The calendar day in a zone by the service's clock, `2026-11-22`; whoever asks is drawn again only when it changes. */
+export function useToday(zone: string): string {
+  return useSyncExternalStore(subscribe, () => dayIn(zone, now));
 }

@@ -80,6 +80,9 @@ export const general: typeof zh = {
     contacts: 'Contacts',
     statistics: 'Statistics',
     administration: 'Admin',
+    booking: 'Booking',
+    referrals: 'Referrals',
+    cases: 'Cases',
     settings: 'Settings',
     keys: 'Keys',
   },
@@ -125,10 +128,6 @@ export const general: typeof zh = {
   today: {
     title: 'What you can do today',
     hello: (name) => `Hello, ${name}.`,
-    scheduler:
-      'The booking desk is still being built. Today: ask the supervisor for the roster; counselors note wished appointments under “measures”.',
-    hospital:
-      'Referrals are still being built. Hospital accounts receive nothing about contacts yet; the center refers by phone as before.',
     school:
       'Alerts and reports are still being built. School accounts see nothing about contacts; report crises on paper as before.',
     other: 'There is no screen for your role yet.',

@@ -82,6 +82,9 @@ export const general = {
     contacts: '来访',
     statistics: '统计',
     administration: '管理',
+    booking: '预约',
+    referrals: '转介',
+    cases: '个案',
     settings: '设置',
     keys: '按键',
   },
@@ -126,8 +129,6 @@ export const general = {
   today: {
     title: '今天可以做什么',
     hello: (name: string) => `${name}，你好。`,
-    scheduler: '预约台还在做。现在可以：看服务台的排班（向督导索要）；需要预约的来访，请咨询员在记录的“措施”里写明。',
-    hospital: '转介单还在做。现在医院账号不会收到任何来访内容；转介请按原来的方式，由中心打电话联系。',
     school: '学校的提醒和上报还在做。现在学校账号看不到来访内容，危机上报请按原来的纸质流程。',
     other: '你的岗位现在还没有画面。',
     footer: '做好以后，登录这里就能看到，不需要另外安装。',

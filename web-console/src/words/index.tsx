@@ -1,6 +1,12 @@
 import { createContext, useContext } from 'react';
+import { alliance as allianceEn } from './alliance.en';
+import { alliance as allianceZh } from './alliance.zh';
+import { booking as bookingEn } from './booking.en';
+import { booking as bookingZh } from './booking.zh';
 import { calls as callsEn } from './calls.en';
 import { calls as callsZh } from './calls.zh';
+import { cases as casesEn } from './cases.en';
+import { cases as casesZh } from './cases.zh';
 import { general as generalEn } from './general.en';
 import { general as generalZh } from './general.zh';
 import { month as monthEn } from './month.en';
@@ -13,9 +19,29 @@ import { work as workEn } from './work.en';
 import { work as workZh } from './work.zh';
 
 /** Everything the console says; Chinese is the original, English must say the same. */
-export const zh = { ...generalZh, ...workZh, ...callsZh, ...nextStepsZh, ...officeZh, ...monthZh };
+export const zh = {
+  ...generalZh,
+  ...workZh,
+  ...callsZh,
+  ...nextStepsZh,
+  ...officeZh,
+  ...monthZh,
+  ...bookingZh,
+  ...allianceZh,
+  ...casesZh,
+};
 export type Words = typeof zh;
-export const en: Words = { ...generalEn, ...workEn, ...callsEn, ...nextStepsEn, ...officeEn, ...monthEn };
+export const en: Words = {
+  ...generalEn,
+  ...workEn,
+  ...callsEn,
+  ...nextStepsEn,
+  ...officeEn,
+  ...monthEn,
+  ...bookingEn,
+  ...allianceEn,
+  ...casesEn,
+};
 
 export const WordsContext = createContext<Words>(zh);
 

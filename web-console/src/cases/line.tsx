@@ -1,0 +1,71 @@
+import { Link } from 'react-router-dom';
+import { serverNow } from '../api/client';
+import type { AppointmentState, Channel, ContactState, Grade, LineEntry, ReferralState } from '../api/types';
+import { useMe } from '../app/me';
+import { LevelMark, standing } from '../look/level-mark';
+import { Empty } from '../look/states';
+import { dayAndTime } from '../look/time';
+import { useWords, type Words } from '../words';
+
+const shapes: Record<LineEntry['kind'], React.ReactNode> = {
+  contact: <path d="M2 3h12v8H6l-4 3z" />,
+  appointment: <path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3" />,
+  referral: <path d="M2 8h8M7 4.5 10.5 8 7 11.5M13.5 3v10" />,
+};
+
+function stateOf({ kind, state }: LineEntry, words: Words): string {
+  const known: Partial<Record<string, string>> = {
+    contact: words.states[state as ContactState],
+    appointment: words.cases.appointmentStates[state as AppointmentState],
+    referral: words.cases.referralStates[state as ReferralState],
+  };
+  return known[kind] ?? state;
+}
+
+function detailOf({ kind, detail }: LineEntry, words: Words): string | null {
+  if (kind !== 'contact') return detail;
+  return words.channels[detail as Channel] ?? detail;
+}
+
+/** Contacts, appointments and referrals by time, the newest first; what is still to come stands above today. */
+export function Line({ entries }: { entries: readonly LineEntry[] }) {
+  const texts = useWords().cases;
+  const now = new Date(serverNow()).toISOString();
+  const newestFirst = [...entries].sort((a, b) => b.at.localeCompare(a.at));
+  const toCome = newestFirst.filter(({ at }) => at > now);
+  const past = newestFirst.filter(({ at }) => at <= now);
+  if (entries.length === 0) return <Empty title={texts.lineEmpty} />;
+  return (
+    <ol className="plain-list case-line">
+      {toCome.map((entry) => (
+        <Entry key={`${entry.kind} ${entry.id}`} entry={entry} />
+      ))}
+      {toCome.length > 0 && <li className="case-now">{texts.now}</li>}
+      {past.map((entry) => (
+        <Entry key={`${entry.kind} ${entry.id}`} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ entry }: { entry: LineEntry }) {
+  const words = useWords();
+  const texts = words.cases;
+  const { center } = useMe();
+  const { kind, at, grade, by, contactId } = entry;
+  const rest = [detailOf(entry, words), stateOf(entry, words), by].filter(Boolean).join(' · ');
+  return (
+    <li className={`case-entry case-entry-${kind}`}>
+      <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">
+        {shapes[kind]}
+      </svg>
+      <span className="numbers quiet">{dayAndTime(at, center.timeZone)}</span>
+      <b>{texts.kinds[kind]}</b>
+      <span>{rest}</span>
+      <span>{grade && grade !== 'unset' && <LevelMark {...standing(null, grade as Grade)} />}</span>
+      <Link to={`/contacts/${contactId}`} aria-label={`${texts.openContact} ${dayAndTime(at, center.timeZone)}`}>
+        {texts.openContact}
+      </Link>
+    </li>
+  );
+}
