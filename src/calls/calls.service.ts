@@ -128,7 +128,8 @@ export class CallsService implements OnModuleInit {
       await this.contacts.startWrapUpOf(tx, contact.id, now);
     }
     // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
-    if (contact?.state === 'waiting' && contact.live && !contact.answeredAt) await this.contacts.abandon(tx, contact.id, now);
+    if (contact?.state === 'waiting' && contact.live && !contact.answeredAt)
+      await this.contacts.abandon(tx, contact.id, now);
   }
 
   /** To end it: the deadline before the call, in the order of everybody else. */

@@ -26,6 +26,8 @@ function set(next: Connection): void {
 }
 
 socket.on('connect', () => set({ state: 'online', times: connection.times + 1 }));
+// Pushes may have been lost between the service's processes: it has us follow nothing any more, as after a lost line.
+socket.on('resync', () => set({ ...connection, times: connection.times + 1 }));
 socket.on('disconnect', () => set({ ...connection, state: 'offline' }));
 socket.on('connect_error', () => set({ ...connection, state: 'offline' }));
 // The machine knows of a pulled cable before any ping runs out.
