@@ -60,12 +60,12 @@ export class FakeCarrier {
         carrier.asked.push({ method, path, form, authorized: headers.authorization === login });
         const sid = /^Recordings\/(RE\w+)/.exec(path)?.[1] ?? '';
         const sound = carrier.recordings.get(sid);
-        if (carrier.isDown) return reply.writeHead(503).end();
-        if (path.startsWith('Calls/')) return reply.writeHead(200).end('{}');
-        if (!sound) return reply.writeHead(404).end('{}');
+        if (carrier.isDown) return void reply.writeHead(503).end();
+        if (path.startsWith('Calls/')) return void reply.writeHead(200).end('{}');
+        if (!sound) return void reply.writeHead(404).end('{}');
         if (method === 'DELETE') {
           carrier.recordings.delete(sid);
-          return reply.writeHead(204).end();
+          return void reply.writeHead(204).end();
         }
         reply.writeHead(200, { 'content-type': 'audio/mpeg' }).end(sound);
       });
