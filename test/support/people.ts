@@ -144,8 +144,13 @@ export class Visitor {
   }
 
   /** The first message. Keeps the code. */
-  async writes(body: string, more: Record<string, unknown> = {}): Promise<Reply> {
-    const reply = await ask(`${this.url}/api/board/threads`, {
+  writes = (body: string, more: Record<string, unknown> = {}) => this.opens('board', body, more);
+
+  /** The same by live chat. */
+  chats = (body: string, more: Record<string, unknown> = {}) => this.opens('chat', body, more);
+
+  private async opens(way: 'board' | 'chat', body: string, more: Record<string, unknown>): Promise<Reply> {
+    const reply = await ask(`${this.url}/api/${way}/threads`, {
       method: 'POST',
       body: { clientId: randomUUID(), body, ...more },
     });
@@ -163,9 +168,12 @@ export class Visitor {
 
   hangsUp = (callId: string) => this.ask('/calls/web/hang-up', { method: 'POST', body: { callId } });
 
-  async adds(body: string, clientId: string = randomUUID()): Promise<Reply> {
-    return this.ask('/board/thread/messages', { method: 'POST', body: { clientId, body } });
+  async adds(body: string, clientId: string = randomUUID(), more: Record<string, unknown> = {}): Promise<Reply> {
+    return this.ask('/board/thread/messages', { method: 'POST', body: { clientId, body, ...more } });
   }
+
+  /** Waits no longer for an answer in the chat. */
+  leavesMessage = () => this.ask('/board/thread/leave-message', { method: 'POST', body: {} });
 
   reads = (after = 0) => this.ask(`/board/thread?after=${after}`);
 
