@@ -40,7 +40,7 @@ let own;
 let browser;
 await withCleanUp(
   async () => {
-    own = await startInstance();
+    own = await startInstance({ plain: true });
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
@@ -62,7 +62,7 @@ await withCleanUp(
 async function pageOf(viewport, path = '/') {
   const context = await browser.newContext({
     viewport,
-    baseURL: own.url,
+    baseURL: own.urls.staff,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
@@ -98,7 +98,7 @@ async function visitorComesBack(page) {
 async function finishEarlier() {
   const page = await signedIn('zhou');
   const contactId = await acceptNext(page);
-  const api = new Api(own.url);
+  const api = new Api(own.urls.staff);
   await api.signIn('zhou', PASSWORD);
   const path = `/api/contacts/${contactId}`;
   await api.post(`${path}/messages`, { clientId: randomUUID(), body: earlier.answer });
@@ -115,14 +115,18 @@ async function finishEarlier() {
 async function counselorAnswers(code) {
   const page = await signedIn('lin');
   const contactId = await acceptNext(page);
-  for (const body of others) await new Api(own.url).post('/api/board/threads', { clientId: randomUUID(), body });
+  for (const body of others) await new Api(own.urls.staff).post('/api/board/threads', { clientId: randomUUID(), body });
   await reply(page, '嗯，我看到了。躺下以后脑子停不下来，这样有多久了？');
   const writes = (body) =>
-    new Api(own.url).post('/api/board/thread/messages', { clientId: randomUUID(), body }, { 'x-retrieval-code': code });
+    new Api(own.urls.staff).post(
+      '/api/board/thread/messages',
+      { clientId: randomUUID(), body },
+      { 'x-retrieval-code': code },
+    );
   await writes('快三个星期了。有时候会觉得努力也没有用，但是写下来好像好一点。');
   await page.getByText('快三个星期了').waitFor();
   await reply(page, '能感觉到好一点，这很重要。我们一起看看，睡前那段时间可以怎么过。');
-  const api = new Api(own.url);
+  const api = new Api(own.urls.staff);
   await api.signIn('lin', PASSWORD);
   await api.put(`/api/contacts/${contactId}/tags`, { primary: 'STU-01', secondary: ['PEE-02'] });
   await api.put(`/api/contacts/${contactId}/grade`, { grade: '1' });

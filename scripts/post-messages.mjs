@@ -34,7 +34,7 @@ try {
     async () => {
       const messages = files.flatMap(readMessages);
       if (asked.url === undefined) own = await prepareOwn();
-      const url = asked.url ?? own.url;
+      const url = asked.url ?? own.urls.staff;
       const desk = await new Api(url).get(`/api/visitor/front-door${asked.desk ? `?desk=${asked.desk}` : ''}`);
       const supervisor = await signIn(url);
       const queuedBefore = supervisor && (await supervisor.get('/api/queue')).total;
@@ -76,11 +76,11 @@ function readOptions() {
 async function prepareOwn() {
   const { prepare } = await import('./prepare.mjs');
   if (!(await prepare({ withBuild: true }))) throw new Error('it could not be built');
-  const instance = await startInstance();
+  const instance = await startInstance({ plain: true });
   // the demo center's supervisor, see src/demo
   asked.supervisor ??= 'chen';
   asked.password ??= 'lamplight-demo';
-  console.log(`An instance of its own, rate limits on, at ${instance.url} (${instance.seconds.toFixed(1)} s)`);
+  console.log(`An instance of its own, rate limits on, at ${instance.urls.staff} (${instance.seconds.toFixed(1)} s)`);
   return instance;
 }
 

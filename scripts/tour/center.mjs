@@ -39,20 +39,47 @@ export async function makeCenter(url, administrator, onWait) {
     supervisor: await account('supervisor', '陆督导', district.id),
     bureau: await account('bureau', '教育局 统计', district.id),
     school: await account('school', '夜航中学 老师', school.id),
+    scheduler: await account('scheduler', '夜航 预约台', district.id),
   };
+  const hospitals = [];
+  for (const name of ['夜航第一医院', '夜航第二医院']) {
+    const displayName = `${name} ${mark}`;
+    const unit = await admin.post('/api/org-units', { parentId: top.id, kind: 'hospital', name: displayName });
+    const { login, password, id } = await account('hospital', `${name} 联络员`, unit.id);
+    const api = new Api(url, { onWait });
+    await api.signIn(login, password);
+    hospitals.push({ id, unitId: unit.id, displayName, api });
+  }
 
   const desk = await admin.post('/api/desks', {
     slug: `tour-${mark}`,
     name: `夜航服务台 ${mark}`,
     orgUnitId: district.id,
     holidayRule: 'open',
-    hours: EVERY_DAY.map((weekday) => ({ channel: 'board', weekday, opensMinute: 0, closesMinute: 1440 })),
-    memberIds: [accounts.a.id, accounts.supervisor.id],
+    hours: ['board', 'chat', 'phone', 'web-call'].flatMap(allDay),
+    memberIds: [accounts.a.id, accounts.supervisor.id, accounts.scheduler.id],
+  });
+  const lateDesk = await admin.post('/api/desks', {
+    slug: `tour-late-${mark}`,
+    name: `夜航夜间台 ${mark}`,
+    orgUnitId: district.id,
+    holidayRule: 'open',
+    hours: [
+      ...allDay('board'),
+      ...['chat', 'phone', 'web-call'].flatMap((channel) => notNow(channel, me.center.timeZone)),
+    ],
+    memberIds: [accounts.supervisor.id],
   });
   await admin.post(`/api/desks/${desk.id}/members`, { accountId: accounts.b.id });
   const [startsAt, endsAt] = [-1, 6].map((hours) => new Date(Date.now() + hours * HOUR_MS).toISOString());
   for (const { id } of [accounts.a, accounts.b]) {
     await admin.post(`/api/desks/${desk.id}/shifts`, { accountId: id, kind: 'crisis', startsAt, endsAt });
+  }
+
+  const room = await admin.post('/api/rooms', { deskId: desk.id, name: '听雨室', place: '夜航路 1 号 2 楼' });
+  for (const { id } of [accounts.a, accounts.b]) {
+    const hours = EVERY_DAY.map((weekday) => ({ weekday, opensMinute: 480, closesMinute: 1200 }));
+    await admin.put(`/api/desks/${desk.id}/counseling-hours`, { accountId: id, hours });
   }
 
   const people = {};
@@ -61,11 +88,24 @@ export async function makeCenter(url, administrator, onWait) {
     await api.signIn(login, password);
     people[key] = { ...rest, api };
   }
-  return { admin, center: me.center, district, desk, people };
+  return { admin, center: me.center, district, desk, lateDesk, room, people, hospitals };
+}
+
+function allDay(channel) {
+  return EVERY_DAY.map((weekday) => ({ channel, weekday, opensMinute: 0, closesMinute: 1440 }));
+}
+
+/** An hour a day that is not this one, whenever the tour is played. */
+function notNow(channel, timeZone) {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).formatToParts();
+  const hour = Number(parts.find((part) => part.type === 'hour').value);
+  const opensMinute = (hour < 20 ? hour + 3 : hour - 3) * 60;
+  return EVERY_DAY.map((weekday) => ({ channel, weekday, opensMinute, closesMinute: opensMinute + 60 }));
 }
 
 /** Takes the sign-ins back: on a service that lives on, nobody should be able to use them. */
-export async function retire({ admin, people }) {
-  for (const { id } of Object.values(people)) await admin.put(`/api/accounts/${id}`, { disabled: true });
+export async function retire({ admin, people, hospitals }) {
+  for (const { id } of [...Object.values(people), ...hospitals])
+    await admin.put(`/api/accounts/${id}`, { disabled: true });
   await admin.signOut();
 }

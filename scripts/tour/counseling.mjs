@@ -11,10 +11,14 @@ export const RECORD = {
   effect: '情绪较留言时平稳，愿意再联系。',
 };
 
-/** Answers, tags, grades, records and closes a contact, and notes it. */
-export async function finish({ api }, contact, { primary, secondary, ...grade }) {
+/**
+ * Answers, tags, grades, records and closes a contact, and notes it.
+ * @param {{ message?: boolean }} options message: false where the answer was spoken
+ */
+export async function finish({ api }, contact, { primary, secondary, ...grade }, { message = true } = {}) {
   const path = `/api/contacts/${contact.id}`;
-  await api.post(`${path}/messages`, { clientId: randomUUID(), body: '谢谢你告诉我，我们一起想想接下来怎么办。' });
+  if (message)
+    await api.post(`${path}/messages`, { clientId: randomUUID(), body: '谢谢你告诉我，我们一起想想接下来怎么办。' });
   await api.put(`${path}/tags`, { primary, secondary });
   await api.put(`${path}/grade`, grade);
   await api.put(`${path}/record`, {
@@ -28,12 +32,13 @@ export async function finish({ api }, contact, { primary, secondary, ...grade })
       effect: '',
     },
   });
-  await api.post(`${path}/wrap-up`);
+  // a call that has ended has brought it there
+  if ((await api.get(path)).state === 'active') await api.post(`${path}/wrap-up`);
   await api.post(`${path}/close`);
   Object.assign(contact, { answered: true, primary, secondary, grade: grade.grade });
 }
 
 /** @returns {import('./month.mjs').Done & { id: string }} a contact of which only the first message is known */
-export function note(id, person) {
-  return { id, person, messages: 1, answered: false, primary: '', secondary: [], grade: 'unset' };
+export function note(id, person, channel = 'board') {
+  return { id, person, channel, left: false, messages: 1, answered: false, primary: '', secondary: [], grade: 'unset' };
 }

@@ -1,5 +1,5 @@
 // What the month's table must say of a desk, worked out from what the tour did and nothing else.
-import { expectEqual, table } from './narrator.mjs';
+import { expectEqual } from './narrator.mjs';
 
 /** Counts from 1 to 4 leave the center only as "fewer than five". */
 const SMALL = 5;
@@ -9,7 +9,10 @@ const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'];
  * What the tour did with one contact, noted as it did it.
  * @typedef {object} Done
  * @property {string} person a name of the tour's own for whoever wrote
+ * @property {string} channel it came in on
+ * @property {boolean} left gave up before anybody answered
  * @property {number} messages from the visitor
+ * @property {number} [wait] seconds from opening to the first words back
  * @property {boolean} answered
  * @property {string} primary @property {string[]} secondary codes of the taxonomy
  * @property {string} grade
@@ -27,11 +30,13 @@ export function monthOf(instant, timeZone) {
 /**
  * Every figure of the table beside what the tour did.
  * @param {any} month the reply of `GET /api/statistics/month`
- * @param {Done[]} done
- * @param {number[]} waits seconds from opening to the first words back, of each answered contact
+ * @param {{ done: Record<string, Done>, calls: any[], appointments: any[], referrals: any[] }} did
  * @returns {number} how many figures were compared
  */
-export function compareMonth(month, done, waits) {
+export function compareMonth(month, { done: contacts, calls, appointments, referrals }) {
+  const done = Object.values(contacts);
+  const helped = done.filter((contact) => !contact.left);
+  const waits = helped.map((contact) => contact.wait);
   const compared = [];
   const same = (is, should, what) => {
     expectEqual(is, should, what);
@@ -52,28 +57,55 @@ export function compareMonth(month, done, waits) {
     near(row.p90WaitSeconds, percentile(waits, 0.9), `${where}: 90th percentile of waits`);
   }
 
-  same(month.channels.length, 1, 'channels');
-  const [channel] = month.channels;
-  same(channel.channel, 'board', 'channel');
-  same(channel.contacts, done.length, 'board: contacts');
-  same(channel.persons, new Set(done.map((contact) => contact.person)).size, 'board: persons');
-  same(channel.messages, sum(done.map((contact) => contact.messages)), 'board: messages');
+  const channels = [...new Set(done.map((contact) => contact.channel))].sort();
+  same(month.channels.map((row) => row.channel).join(), channels.join(), 'channels');
+  same(month.byChannel.map((row) => row.channel).join(), channels.join(), 'channels of the traffic');
+  for (const channel of channels) {
+    const of = done.filter((contact) => contact.channel === channel);
+    const row = month.channels.find((one) => one.channel === channel);
+    same(row.contacts, of.length, `${channel}: contacts`);
+    same(row.persons, new Set(of.map((contact) => contact.person)).size, `${channel}: persons`);
+    same(row.messages, sum(of.map((contact) => contact.messages)), `${channel}: messages`);
+    const traffic = month.byChannel.find((one) => one.channel === channel);
+    const gone = of.filter((contact) => contact.left).length;
+    same(traffic.entered, of.length, `${channel}: entered`);
+    same(traffic.answered, of.filter((contact) => contact.answered).length, `${channel}: answered`);
+    same(traffic.abandoned + traffic.abandonedEarly, gone, `${channel}: gave up`);
+    same(traffic.outOfHours, 0, `${channel}: out of hours`);
+    const waited = of.filter((contact) => contact.answered).map((contact) => contact.wait);
+    if (waited.length > 0) near(traffic.meanWaitSeconds, sum(waited) / waited.length, `${channel}: mean wait`);
+    else same(traffic.meanWaitSeconds, null, `${channel}: mean wait`);
+  }
 
-  same(month.problems.withProblem, done.length, 'contacts with a problem');
-  compareShares(month.problems.primary, count(done.map((contact) => contact.primary)), 'primary problem');
+  const talked = calls.filter((call) => call.connected);
+  same(month.calls.calls, calls.length, 'calls');
+  same(month.calls.connected, talked.length, 'calls connected');
+  same(month.calls.voiceMessages, 0, 'voice messages');
+  near(month.calls.meanTalkSeconds, sum(talked.map((call) => call.talkSeconds)) / talked.length, 'mean talk');
+  same(month.calls.longestTalkSeconds, Math.max(...talked.map((call) => call.talkSeconds)), 'longest talk');
+  const thisMonth = appointments.filter((one) => monthOf(one.startsAt, month.timeZone) === month.month);
+  same(month.appointments.planned, thisMonth.length, 'appointments');
+  same(month.appointments.persons, thisMonth.length, 'appointments: persons');
+  same(month.referrals.sent, referrals.length, 'referrals sent');
+  same(month.referrals.acknowledged, referrals.filter((one) => one.acknowledged).length, 'referrals acknowledged');
+  same(month.referrals.escalated, referrals.filter((one) => one.escalated).length, 'referrals passed on');
+  same(month.referrals.unanswered, 0, 'referrals unanswered');
+
+  same(month.problems.withProblem, helped.length, 'contacts with a problem');
+  compareShares(month.problems.primary, count(helped.map((contact) => contact.primary)), 'primary problem');
   compareShares(
     month.problems.anyMention,
-    count(done.flatMap((one) => [one.primary, ...one.secondary])),
+    count(helped.flatMap((one) => [one.primary, ...one.secondary])),
     'any mention',
   );
 
-  const grades = count(done.map((contact) => contact.grade));
+  const grades = count(helped.map((contact) => contact.grade));
   const [assessed, high] = [GRADES.slice(2), ['3', '4']].map((some) =>
     sum(some.map((grade) => grades.get(grade) ?? 0)),
   );
-  same(month.grades.counseling, done.length, 'counseling contacts');
+  same(month.grades.counseling, helped.length, 'counseling contacts');
   same(month.grades.assessed, assessed, 'assessed');
-  same(month.grades.assessmentRate, assessed / done.length, 'assessment rate');
+  same(month.grades.assessmentRate, assessed / helped.length, 'assessment rate');
   same(month.grades.highRate, high / assessed, 'rate of high grades');
   same(month.grades.rows.map((row) => row.grade).join(), GRADES.join(), 'the seven grades');
   for (const row of month.grades.rows) same(row.count, grades.get(row.grade) ?? 0, `grade ${row.grade}`);
@@ -90,7 +122,7 @@ export function compareMonth(month, done, waits) {
     );
     for (const row of rows) {
       same(row.count, should.get(row.code), `${what} ${row.code}`);
-      same(row.share, should.get(row.code) / done.length, `${what} ${row.code}: share`);
+      same(row.share, should.get(row.code) / helped.length, `${what} ${row.code}: share`);
     }
   }
 }
@@ -107,7 +139,19 @@ export function compareWithheld(month, whole) {
       ['entered', 'answered', 'outOfHours'].map((key) => [month.traffic[at][key], row[key], `traffic: ${key}`]),
     ),
     ...whole.channels.flatMap((row, at) =>
-      ['contacts', 'persons', 'messages'].map((key) => [month.channels[at][key], row[key], `board: ${key}`]),
+      ['contacts', 'persons', 'messages'].map((key) => [month.channels[at][key], row[key], `${row.channel}: ${key}`]),
+    ),
+    ...['calls', 'appointments', 'referrals'].flatMap((what) =>
+      Object.entries(whole[what])
+        .filter(([key]) => !/Seconds|Minutes/.test(key))
+        .map(([key, value]) => [month[what][key], value, `${what}: ${key}`]),
+    ),
+    ...whole.byChannel.flatMap((row, at) =>
+      ['entered', 'answered', 'abandoned', 'abandonedEarly'].map((key) => [
+        month.byChannel[at][key],
+        row[key],
+        `${row.channel}: ${key}`,
+      ]),
     ),
     ...['primary', 'anyMention'].flatMap((key) =>
       whole.problems[key].map(({ code, count }) => [
@@ -135,56 +179,6 @@ export function compareWithheld(month, whole) {
   const withheld = pairs.filter(([seen]) => (seen ?? null) === null).length;
   expectEqual(withheld > 0, true, 'something is withheld');
   return { withheld, shown: pairs.length - withheld };
-}
-
-/**
- * The table as one would read it on paper.
- * @param {any} month @param {Map<string, { zh: string, en: string }>} names of the tags by code
- * @returns {string[]} lines
- */
-export function printMonth(month, names) {
-  const show = (cell) => (cell === null ? '<5' : String(cell));
-  const percent = (share) => (share === null ? '–' : `${(share * 100).toFixed(1)} %`);
-  const seconds = (value) => (value === null ? '–' : `${value.toFixed(2)} s`);
-  const tag = (code) => `${code} ${names.get(code)?.zh ?? ''} ${names.get(code)?.en ?? ''}`;
-  const gradeNames = { unset: 'not yet graded 未评', U: 'U not assessed 未评估' };
-  return [
-    `Month 月报 ${month.month} (${month.timeZone}, definitions ${month.definitions})`,
-    '',
-    ...table([
-      ['desk 服务台', 'entered 进线', 'answered 接听', 'rate 接通率', 'mean wait', '90 % within', 'out of hours'],
-      ...month.traffic.map((row) => [
-        row.deskName ?? 'all 合计',
-        show(row.entered),
-        show(row.answered),
-        percent(row.answerRate),
-        seconds(row.meanWaitSeconds),
-        seconds(row.p90WaitSeconds),
-        show(row.outOfHours),
-      ]),
-    ]),
-    '',
-    ...table([
-      ['channel 渠道', 'contacts 人次', 'persons 人数', 'messages 条数'],
-      ...month.channels.map((row) => [row.channel, show(row.contacts), show(row.persons), show(row.messages)]),
-    ]),
-    '',
-    ...table([
-      ['problem 问题', 'primary 主要', 'share', 'any mention 提及'],
-      ...month.problems.anyMention.map((row) => {
-        const primary = month.problems.primary.find((one) => one.code === row.code);
-        return [tag(row.code), primary ? show(primary.count) : '0', percent(primary?.share ?? 0), show(row.count)];
-      }),
-    ]),
-    '',
-    ...table([
-      ['grade 风险等级', 'contacts'],
-      ...month.grades.rows.map((row) => [gradeNames[row.grade] ?? row.grade, show(row.count)]),
-    ]),
-    `assessed 已评估 ${show(month.grades.assessed)} of ${show(month.grades.counseling)} counseling contacts (${percent(
-      month.grades.assessmentRate,
-    )}), of these graded 3 or 4: ${percent(month.grades.highRate)}`,
-  ];
 }
 
 const isSmall = (count) => count > 0 && count < SMALL;
