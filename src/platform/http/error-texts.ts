@@ -161,7 +161,7 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'This person already has an appointment at that time. Please choose another.',
   },
   'appointment.outside-hours': {
-    zh: '这个时间不在这位老师的面询时段里，请从空闲时间中选一个。',
+    zh: '这个时间不在这位老师的面询时间里，请从空闲时间中选一个。',
     en: 'That is not one of this counselor’s times. Please choose a free one.',
   },
   'appointment.in-the-past': {
