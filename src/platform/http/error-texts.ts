@@ -76,6 +76,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这位来访者已经有回访码了，回访码只显示一次，不能再看。',
     en: 'This visitor already has a retrieval code; it is shown only once.',
   },
+  'case.not-found': {
+    zh: '没有找到这份个案，或者不在你的范围内。',
+    en: 'There is no such case within your reach.',
+  },
   'case.open-already': {
     zh: '这位来访者已有进行中的个案，没有新建。请打开原来的个案。',
     en: 'This person already has an open case; nothing was made. Open that one.',
