@@ -142,6 +142,28 @@ together('two web processes and a worker', () => {
     expect(Date.now() - back).toBeLessThan(PUSHED_AGAIN_MS);
   });
 
+  it('tell a counselor no more of a contact given up at another process', async () => {
+    const other = new Visitor(service.web(0).url);
+    const zhou = await StaffMember.signIn(service.web(1).url, 'zhou', DEMO_PASSWORD);
+    const his = await zhou.ready();
+    const offered = next(his, 'offer.made');
+    await other.writes('opening zebra-11');
+    const mine = (await zhou.post(`/offers/${(await offered).id}/accept`)).body.contactId;
+    const chen = await StaffMember.signIn(service.web(1).url, 'chen', DEMO_PASSWORD);
+    people.push(chen);
+    const board = await chen.console();
+    for (const socket of [his, board]) await socket.emitWithAck('thread.follow', { contactId: mine, after: 0 });
+    const heardByZhou: unknown[] = [];
+    his.on('thread.message', (told) => heardByZhou.push(told));
+    const released = await zhou.at(service.web(0).url).post(`/contacts/${mine}/release`, { reason: 'conflict' });
+    expect(released.status).toBe(200);
+    const heardByChen = next(board, 'thread.message', withBody('message zebra-12'));
+    await other.adds('message zebra-12');
+    await heardByChen;
+    expect(heardByZhou).toEqual([]);
+    zhou.leave();
+  });
+
   it('let an offer run out although the job that would have said so is gone', async () => {
     await service.sql.query('update desks set text_offer_seconds = 10');
     const zhou = await StaffMember.signIn(service.web(0).url, 'zhou', DEMO_PASSWORD);
