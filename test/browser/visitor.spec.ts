@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright-core';
-import { accessibilityOf, picture } from '../support/browser.js';
-import { next } from '../support/people.js';
+import { picture } from '../support/browser.js';
 import { everyEvening } from './on-duty.js';
+import { codeOn, keptOn, looker, firstScreen as openFirst, says, scrollsOn, taken } from './visitor-page.js';
 
 const ORDINARY = '这次月考没考好，晚上总是睡不着，怕爸妈失望';
 const SERIOUS = '我不想活了，药已经买好了，今晚就吃';
@@ -166,10 +165,7 @@ describe('the visitor’s page', () => {
 
   it('needs no scrolling on the first screen at 360×640, and shows all of it', async () => {
     const page = await firstScreen();
-    const scrolls = `[document.scrollingElement, ...document.querySelectorAll('*')]
-      .filter((one) => one.scrollHeight > one.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(one).overflowY)
-        || one.scrollWidth > one.clientWidth + 1 && one === document.scrollingElement).map((one) => one.className)`;
-    expect(await page.evaluate(scrolls)).toEqual([]);
+    expect(await scrollsOn(page)).toEqual([]);
     const whole = [
       page.getByRole('heading', { level: 1 }),
       ...['留言', '打电话', '在线聊', '我有取回码', '快速离开'].map((name) => page.getByRole('button', { name })),
@@ -239,17 +235,13 @@ describe('the visitor’s page', () => {
 
   it.each(['light', 'dark'] as const)('can be used by everybody on each screen, %s', async (colorScheme) => {
     const page = await pageOf(await here.browser.phone({ colorScheme, reducedMotion: 'reduce' }));
-    const found: Record<string, unknown> = {};
-    const look = async (screen: string) => {
-      const findings = await accessibilityOf(page);
-      if (findings.length > 0) found[screen] = findings;
-      await picture(page, `visitor-${colorScheme}-${screen}`);
-    };
+    const { found, look } = looker(page, `visitor-${colorScheme}`);
     await page.goto('/');
     await page.getByText('随时可以写').waitFor();
     await look('home');
     await page.getByRole('button', { name: '打电话' }).click();
-    await page.getByRole('heading', { name: '打电话' }).waitFor();
+    await page.getByRole('button', { name: '用电话机打别的号码' }).click();
+    await page.getByText('点号码就会拨出').waitFor();
     await look('numbers');
     await page.getByRole('button', { name: '返回' }).click();
     await page.getByRole('button', { name: '在线聊' }).click();
@@ -289,24 +281,12 @@ describe('the visitor’s page', () => {
     return context.newPage();
   }
 
-  async function firstScreen(): Promise<Page> {
-    const page = await pageOf(await here.browser.phone());
-    await page.goto('/');
-    await page.getByText('随时可以写').waitFor();
-    return page;
-  }
+  const firstScreen = () => openFirst(here.browser);
 
   async function write(page: Page, body: string): Promise<void> {
     await page.getByRole('button', { name: '留言' }).click();
     await page.getByRole('textbox', { name: '想说的话' }).fill(body);
     await page.getByRole('button', { name: '发送' }).click();
-  }
-
-  /** Waits for the card with the code. */
-  async function codeOn(page: Page): Promise<string> {
-    const card = page.getByRole('region', { name: '这是你的取回码' });
-    await card.waitFor();
-    return String(await card.getByText(/^(\d{4}\s*){5}$/).textContent()).replace(/\s/g, '');
   }
 
   async function written(body: string): Promise<string> {
@@ -317,13 +297,8 @@ describe('the visitor’s page', () => {
 
   /** The counselor on duty takes the one who waits, and answers. */
   async function answer(body: string): Promise<void> {
-    const lin = await here.evening.staff('lin');
-    const console_ = await lin.console();
-    const offered = next(console_, 'offer.made');
-    await lin.put('/presence', { state: 'ready' });
-    const { contactId } = (await lin.post(`/offers/${(await offered).id}/accept`)).body;
-    const sent = await lin.post(`/contacts/${contactId}/messages`, { clientId: randomUUID(), body });
-    expect(sent.status).toBe(201);
+    const { lin, contactId } = await taken(here.evening);
+    await says(lin, contactId, body);
   }
 
   async function countMessages(): Promise<number> {
@@ -331,11 +306,3 @@ describe('the visitor’s page', () => {
     return row?.count ?? 0;
   }
 });
-
-/** Everything a browser can keep for this page. */
-async function keptOn(page: Page): Promise<unknown[]> {
-  const kept = await page.evaluate(`(async () => [
-    ...Object.entries(sessionStorage), ...Object.entries(localStorage), ...(await indexedDB.databases()),
-    ...(await caches.keys()), ...(await navigator.serviceWorker.getRegistrations()), window.name, document.cookie])()`);
-  return [...(kept as unknown[]), ...(await page.context().cookies())].filter((one) => one !== '');
-}

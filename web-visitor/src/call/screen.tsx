@@ -78,7 +78,7 @@ function Under({ phase }: { phase: UnderPhase }) {
             </p>
             <p>
               {phone.waiting.stay}
-              {words.space}
+              <br />
               {phone.waiting.quiet}
             </p>
           </>

@@ -63,7 +63,7 @@ function Mine() {
   const [label, screen] = view.calling
     ? ([words.home.backToCall, 'call'] as const)
     : mine
-      ? ([words.home.mine, 'thread'] as const)
+      ? ([view.threadless ? words.home.goOn : words.home.mine, 'thread'] as const)
       : ([words.home.haveCode, 'return'] as const);
   return (
     <button type="button" class={view.calling || mine ? 'wide marked' : 'wide'} onClick={() => route.go(screen)}>

@@ -17,10 +17,12 @@ export function Thread() {
   if (view.gone) return <Gone />;
   const empty = view.messages.length === 0 && view.unsent.length === 0;
   const loading = view.code !== null && !view.threadless && view.standing === null && empty;
+  const chatting = view.standing?.channel === 'chat';
+  const title = view.threadless ? words.home.goOn : chatting ? words.chat.title : words.thread.title;
   const showCode = view.code !== null && !view.codeKept;
   return (
     <div class="thread">
-      <Heading>{view.standing?.channel === 'chat' ? words.chat.title : words.thread.title}</Heading>
+      <Heading>{title}</Heading>
       {showCode && <HelpCard reveal />}
       {view.code !== null && showCode && (
         <>

@@ -35,6 +35,7 @@ export function en(role: CallerRole): Words {
       chat: 'Chat',
       board: 'Write',
       mine: 'Back to my message',
+      goOn: 'Go on from last time',
       backToCall: 'Back to the call',
       haveCode: 'I have a code: replies, appointments',
       noHours: 'The network is weak and the hours could not be loaded. You can write all the same.',

@@ -26,6 +26,8 @@ export interface Words {
     board: string;
     /** opens the saved thread */
     mine: string;
+    /** opens what is known of somebody who wrote nothing yet */
+    goOn: string;
     /** back to the call she is in */
     backToCall: string;
     haveCode: string;

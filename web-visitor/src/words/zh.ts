@@ -36,6 +36,7 @@ export function zh(role: CallerRole): Words {
       chat: '在线聊',
       board: '留言',
       mine: '回到我的留言',
+      goOn: '接着上次的',
       backToCall: '回到通话',
       haveCode: '我有取回码，看回复和预约',
       noHours: '网络不太稳，开放时间没取到。留言可以先写。',
