@@ -8,7 +8,7 @@ import type {
   ThreadOpened,
   ThreadView,
   VisitorAppointments,
-  WebCall,
+  WebCallGone,
   WebCallNow,
   WebCallOpened,
   WriteInput,
@@ -68,8 +68,8 @@ export class Client {
   }
 
   /** Goes out even when the page is closed in the same moment. */
-  hangUp(code: string, callId: string): Promise<Answer<WebCall>> {
-    return this.ask<WebCall>('POST', '/api/calls/web/hang-up', { code, body: { callId }, outlivesPage: true });
+  hangUp(code: string, callId: string): Promise<Answer<WebCallGone>> {
+    return this.ask<WebCallGone>('POST', '/api/calls/web/hang-up', { code, body: { callId }, outlivesPage: true });
   }
 
   appointments(code: string): Promise<Answer<VisitorAppointments>> {

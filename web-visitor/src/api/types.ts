@@ -31,47 +31,17 @@ export type ThreadState = ThreadView['state'];
 export type VisitorMessage = ThreadView['messages'][number];
 export type ThreadStanding = Sockets['visitor.pushed.thread.state'] & Pick<ThreadView, 'channel' | 'waitSeconds'>;
 
-export type CallState = 'waiting' | 'connecting' | 'connected' | 'recording' | 'ended';
-export type CallEndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
-export interface IceServer {
-  urls: string[];
-  username?: string;
-  credential?: string;
-}
-export interface PlaceCallInput {
-  clientId: string;
-  desk?: string;
-  callerRole?: CallerRole;
-}
-export interface WebCall {
-  callId: string;
-  state: CallState;
-  ahead: number | null;
-  waitSeconds: number | null;
-  endedBy: CallEndedBy | null;
-}
-export type WebCallOpened = WebCall & { code: string | null; iceServers: IceServer[] };
-export interface WebCallNow {
-  call: (WebCall & { iceServers: IceServer[] }) | null;
-}
-export type CallSignal =
-  | { kind: 'description'; type: 'offer' | 'answer' | 'rollback'; sdp: string }
-  | { kind: 'candidate'; candidate: string | null; sdpMid: string | null; sdpMLineIndex: number | null }
-  | { kind: 'restart' };
+type PlaceCall = paths['/api/calls/web']['post'];
+export type PlaceCallInput = Json<NonNullable<PlaceCall['requestBody']>>;
+export type WebCallOpened = Json<PlaceCall['responses'][201]>;
+export type WebCallNow = Json<paths['/api/calls/web']['get']['responses'][200]>;
+export type WebCallGone = Json<paths['/api/calls/web/hang-up']['post']['responses'][200]>;
+export type WebCall = Sockets['visitor.pushed.call.state'];
+export type CallState = WebCall['state'];
+export type IceServer = WebCallOpened['iceServers'][number];
+export type CallSignal = Sockets['visitor.pushed.call.signal']['signal'];
 
-export interface VisitorAppointments {
-  items: {
-    startsAt: string;
-    endsAt: string;
-    timeZone: string;
-    deskName: string;
-    counselorName: string;
-    roomName: string;
-    place: string;
-    companions: 'alone' | 'guardian' | 'family';
-    state: 'booked' | 'attended' | 'missed' | 'cancelled';
-  }[];
-}
+export type VisitorAppointments = Json<paths['/api/visitor/appointments']['get']['responses'][200]>;
 export type VisitorAppointment = VisitorAppointments['items'][number];
 
 export type ErrorBody = Json<paths['/api/board/thread']['get']['responses']['default']>;
@@ -85,7 +55,7 @@ export interface ServerEvents {
   'thread.message': (message: Sockets['visitor.pushed.thread.message']) => void;
   'thread.state': (standing: ThreadStanding) => void;
   'call.state': (call: WebCall) => void;
-  'call.signal': (told: { callId: string; signal: CallSignal }) => void;
+  'call.signal': (told: Sockets['visitor.pushed.call.signal']) => void;
   /** the service may have missed telling something: ask again */
   resync: () => void;
 }
@@ -96,6 +66,6 @@ export interface ClientEvents {
     question: Sockets['visitor.asked.thread.catch-up'],
     reply: (answer: CatchUpReply) => void,
   ) => void;
-  'call.signal': (told: { callId: string; signal: CallSignal }, reply: (answer: unknown) => void) => void;
-  'call.connected': (told: { callId: string }, reply: (answer: unknown) => void) => void;
+  'call.signal': (told: Sockets['visitor.asked.call.signal'], reply: (answer: unknown) => void) => void;
+  'call.connected': (told: Sockets['visitor.asked.call.connected'], reply: (answer: unknown) => void) => void;
 }
