@@ -1,7 +1,10 @@
 import type { Clock } from './clock';
 import { type Delivery, Outbox, type Unsent } from './outbox';
 
-const stored: Delivery = { kind: 'stored', receipt: { seq: 1, occurredAt: '2026-11-22T20:00:00Z', showHelp: false } };
+const stored: Delivery = {
+  kind: 'stored',
+  receipt: { seq: 1, occurredAt: '2026-11-22T20:00:00Z', showHelp: false, channel: 'board' },
+};
 const later = (afterMs: number | null = null): Delivery => ({ kind: 'later', afterMs });
 const message = (clientId: string): Unsent => ({ clientId, body: 'a few words', live: false, refusal: null });
 

@@ -16,7 +16,7 @@ export interface Receipt {
   occurredAt: string;
   showHelp: boolean;
   /** what it was taken as */
-  channel?: 'chat' | 'board';
+  channel: 'chat' | 'board';
   /** with the first message of a thread only */
   code?: string;
 }

@@ -172,7 +172,7 @@ export class Visit {
     const [asked, known] = await Promise.all([this.askFor(code, 0), this.appointments.ask(code)]);
     if (this.left || asked.kind === 'later') return asked.kind;
     if (asked.kind === 'gone' && known !== 'ok') return known;
-    const threadless = asked.kind === 'gone';
+    const threadless = asked.kind === 'gone' || asked.value.lastSeq === 0;
     this.live?.stop();
     this.live = null;
     this.outbox.clear();

@@ -1,11 +1,11 @@
 import type { Language } from '../keep';
 import type {
-  ChatOpened,
   ErrorBody,
   FrontDoor,
   OpenThreadInput,
   PlaceCallInput,
   ThreadOpened,
+  ThreadStanding,
   ThreadView,
   VisitorAppointments,
   WebCallGone,
@@ -41,8 +41,8 @@ export class Client {
   }
 
   /** A live chat while the desk is open for it, a board thread otherwise: the answer's `channel` says which it became. */
-  openChat(input: OpenThreadInput): Promise<Answer<ChatOpened>> {
-    return this.ask<ChatOpened>('POST', '/api/chat/threads', { body: input });
+  openChat(input: OpenThreadInput): Promise<Answer<ThreadOpened>> {
+    return this.ask<ThreadOpened>('POST', '/api/chat/threads', { body: input });
   }
 
   write(code: string, input: WriteInput): Promise<Answer<Written>> {
@@ -54,8 +54,8 @@ export class Client {
   }
 
   /** A chat that waits becomes a message; one that is answered already stays a chat. */
-  leaveMessage(code: string): Promise<Answer<unknown>> {
-    return this.ask<unknown>('POST', '/api/board/thread/leave-message', { code, body: {} });
+  leaveMessage(code: string): Promise<Answer<ThreadStanding>> {
+    return this.ask<ThreadStanding>('POST', '/api/board/thread/leave-message', { code, body: {} });
   }
 
   /** @param code of somebody who was here before: the call is hers, and the answer brings no other code */

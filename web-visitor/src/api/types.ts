@@ -17,19 +17,13 @@ export type EmergencyNumber = FrontDoor['emergency'][number];
 export type OpenThreadInput = Json<NonNullable<OpenThread['requestBody']>>;
 export type CallerRole = NonNullable<OpenThreadInput['callerRole']>;
 export type ThreadOpened = Json<OpenThread['responses'][201]>;
-export type ChatOpened = ThreadOpened & { channel: 'chat' | 'board' };
-export type WriteInput = Json<NonNullable<Write['requestBody']>> & { live?: boolean };
+export type WriteInput = Json<NonNullable<Write['requestBody']>>;
 export type Written = Json<Write['responses'][201]>;
 
-export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]> & {
-  /** null where no contact is live */
-  channel?: 'chat' | 'board' | null;
-  /** estimate; null where there is too little to go by */
-  waitSeconds?: number | null;
-};
+export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]>;
 export type ThreadState = ThreadView['state'];
 export type VisitorMessage = ThreadView['messages'][number];
-export type ThreadStanding = Sockets['visitor.pushed.thread.state'] & Pick<ThreadView, 'channel' | 'waitSeconds'>;
+export type ThreadStanding = Sockets['visitor.pushed.thread.state'];
 
 type PlaceCall = paths['/api/calls/web']['post'];
 export type PlaceCallInput = Json<NonNullable<PlaceCall['requestBody']>>;
