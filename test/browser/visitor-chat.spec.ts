@@ -69,7 +69,7 @@ describe('a live chat from the visitor’s page', () => {
     const page = await firstScreen(here.browser);
     await page.getByRole('button', { name: '在线聊' }).getByText('明天 18:00 开放').waitFor();
     await page.getByRole('button', { name: '在线聊' }).click();
-    await page.getByText('现在不是在线聊的时间，明天 18:00 开放').waitFor();
+    await page.getByText('在线聊 明天 18:00 开放。写在这里会作为留言收下').waitFor();
     await page.getByRole('textbox', { name: '想说的话' }).fill(FIRST);
     await page.getByRole('button', { name: '发送' }).click();
     await codeOn(page);

@@ -69,6 +69,7 @@ describe('coming back with the code', () => {
     const page = await firstScreen(here.browser);
     await comeBack(page, await called());
     await page.getByText('还没有预约').waitFor();
+    await page.getByText(/看留言的是/).waitFor(); // before the first written word, to a caller too
     await page.getByRole('textbox', { name: '想说的话' }).fill('刚才没打通');
     await page.getByRole('button', { name: '发送' }).click();
     await page.getByRole('listitem').filter({ hasText: '刚才没打通' }).getByText('已送到').waitFor();

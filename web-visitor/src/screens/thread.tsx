@@ -8,6 +8,7 @@ import { Heading } from '../parts/heading';
 import { HelpCard } from '../parts/help-card';
 import { Messages } from '../parts/messages';
 import { RememberChoice } from '../parts/remember-choice';
+import { Sentences } from '../parts/sentences';
 import { Standing } from '../parts/standing';
 
 /** The thread: the code until it is kept, what was said, where it stands, and room to go on. */
@@ -37,6 +38,7 @@ export function Thread() {
       )}
       {view.code !== null && !showCode && <DeviceOptions code={view.code} />}
       {view.code !== null && <AppointmentList always={view.threadless} />}
+      {view.threadless && <Sentences of={words.write.promise(view.frontDoor?.centerName ?? words.name)} />}
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
       {!showCode && <HelpCard reveal={false} />}
       <Standing />

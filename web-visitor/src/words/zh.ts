@@ -65,9 +65,7 @@ export function zh(role: CallerRole): Words {
       title: '在线聊',
       promise: (center) => [`和${you}聊的是${center}的心理老师，督导也看得到。`, notTold('写的内容'), exception],
       closed: (at) =>
-        at
-          ? `现在不是在线聊的时间，${time(at)} 开放。写在这里的话会作为留言收下，老师看到就回${you}。`
-          : `现在没有在线聊。写在这里的话会作为留言收下，老师看到就回${you}。`,
+        `${at ? `在线聊 ${time(at)} 开放` : '现在没有在线聊'}。写在这里会作为留言收下，老师看到就回${you}。`,
       state: { waiting: '正在等老师', 'being-answered': '老师来了' },
       wait: '这一页开着就好，老师来了会在这里说话。',
       talking: `有老师在和${you}聊了。`,
