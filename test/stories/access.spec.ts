@@ -78,6 +78,7 @@ describe('who may call what, by the API’s own description', () => {
         'POST /api/sign-in',
         'GET /api/visitor/front-door',
         'POST /api/board/threads',
+        'POST /api/chat/threads',
         'POST /api/calls/web',
         ...['voice', 'status', 'waiting', 'client', 'conference', 'recorded'].map((one) => `POST /api/twilio/${one}`),
       ]);
