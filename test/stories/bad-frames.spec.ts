@@ -49,6 +49,10 @@ describe('frames that make no sense', () => {
     ['console', 'thread.follow'],
     ['console', 'thread.unfollow'],
     ['visitor', 'thread.catch-up'],
+    ['console', 'call.signal'],
+    ['console', 'call.connected'],
+    ['visitor', 'call.signal'],
+    ['visitor', 'call.connected'],
   ] as const)('on /%s: a %s that does not fit is refused as over HTTP', async (door, event) => {
     const before = await stored();
     const socket = await doors[door]();

@@ -10,6 +10,7 @@ export const reads = (id: string): Act[] => [
   ['get', `/contacts/${id}/history`],
   ['get', `/contacts/${id}/messages`],
   ['get', `/contacts/${id}/assessment`],
+  ['get', `/contacts/${id}/call`],
 ];
 /** Everything a counselor does to a contact. */
 export const writes = (id: string): Act[] => [
