@@ -25,7 +25,9 @@ export class FactsOfCallsAppointmentsReferrals1763900000007 implements Migration
         person_id       uuid,
         starts_at       timestamptz,
         -- how it ended; null while it is still to come
-        outcome         text check (outcome in ('attended', 'missed', 'cancelled'))
+        outcome         text check (outcome in ('attended', 'missed', 'cancelled')),
+        -- when it was said, since a late arrival is corrected
+        outcome_key     text collate "C" not null default ''
       );
       create index appointment_facts_month on appointment_facts (center_id, starts_at);
 

@@ -1,12 +1,86 @@
-// Calls by carrier: what the carrier would send, signed as it signs. The carrier itself is the only thing not real here.
-import { createHmac, randomBytes } from 'node:crypto';
+// Calls by carrier 电话: what the carrier would send, signed as it signs. The carrier is the only thing here that is not real.
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { finish, note } from './counseling.mjs';
 import { expect, expectEqual } from './narrator.mjs';
 
 /** @param {import('./evening.mjs').Cast} cast */
-export async function playCarrier(_cast) {}
+export async function playCarrier(cast) {
+  const { tell, desk, lateDesk, a, b, done, doneLate, waiting, queue, calls } = cast;
+  const incoming = { CallSid: callSid(), From: '+8613900001234', CallStatus: 'ringing' };
+  const voice = `/api/twilio/voice?desk=${desk.slug}`;
+  let conference;
+
+  const contactId = await tell('A parent dials the hotline: the carrier’s webhook becomes a contact', async (say) => {
+    await b.api.put('/api/presence', { state: 'break' });
+    await a.api.put('/api/presence', { state: 'break' });
+    const before = (await queue()).total;
+    expectEqual((await webhook(cast, voice, incoming, { signed: false })).status, 403, 'a forged signature');
+    expectEqual((await queue()).total, before, 'contacts waiting after the forged one');
+    let said;
+    const entry = await waiting(async () => {
+      const [first, again] = await Promise.all([webhook(cast, voice, incoming), webhook(cast, voice, incoming)]);
+      expectEqual(first.status, 200, 'the webhook');
+      expectEqual(again.body, first.body, 'the same webhook again');
+      said = first.body;
+    });
+    conference = /<Conference[^>]*>(call-[0-9a-f-]{36})<\/Conference>/.exec(said)?.[1];
+    expect(conference, 'the caller is not put on a line of her own');
+    expect(/<Say[^>]*>您好/.test(said), 'she is not greeted');
+    expectEqual(`${entry.channel} ${entry.live}`, 'phone true', 'how she waits');
+    say('forged → 403 and nobody waits; twice at once → one contact, the same TwiML');
+    say(`greeted: “${/<Say[^>]*>([^<]*)/.exec(said)[1]}”`);
+    return entry.contactId;
+  });
+
+  await tell('A accepts, her telephone joins the caller’s line; it ends when the caller hangs up', async (say) => {
+    await a.api.put('/api/presence', { state: 'ready' });
+    const offer = await a.line.next('offer.made', (one) => one.contactId === contactId);
+    await a.api.post(`/api/offers/${offer.id}/accept`);
+    const { token } = await a.api.get('/api/calls/voice-token');
+    expectEqual(token.split('.').length, 3, 'parts of the token for her telephone');
+    const callId = conference.slice('call-'.length);
+    const dials = (account) =>
+      webhook(cast, '/api/twilio/client', { CallSid: callSid(), From: `client:${account.id}`, callId });
+    expect(/<Hangup/.test((await dials(b)).body), 'B may join A’s caller');
+    const [, label] = /participantLabel="([^"]*)"/.exec((await dials(a)).body) ?? [];
+    expect(label, 'A’s telephone is not put on the line');
+    await webhook(cast, '/api/twilio/conference', {
+      FriendlyName: conference,
+      StatusCallbackEvent: 'participant-join',
+      ParticipantLabel: label,
+    });
+    await a.line.next('call.state', (one) => one.callId === callId && one.state === 'connected');
+    await webhook(cast, `/api/twilio/status?desk=${desk.slug}`, { ...incoming, CallStatus: 'completed' });
+    const ended = await a.line.next('call.state', (one) => one.callId === callId && one.state === 'ended');
+    const { call } = await a.api.get(`/api/contacts/${contactId}/call`);
+    expectEqual(call.maskedNumber, '139******34', 'the number as A sees it');
+    done.phone = { ...note(contactId, 'parent', 'phone'), messages: 0 };
+    await finish(a, done.phone, { primary: 'FAM-02', secondary: [], grade: '0' }, { message: false });
+    calls.push({ connected: true, talkSeconds: ended.talkSeconds });
+    await b.api.put('/api/presence', { state: 'ready' });
+    say(`whoever does not hold the contact is told good-bye; A sees ${call.maskedNumber}; wrap-up begins by itself`);
+  });
+
+  await tell('Out of hours: what to do now, then a message after the tone, which is a contact', async (say) => {
+    const late = { CallSid: callSid(), From: '+8613900005678', CallStatus: 'ringing' };
+    const { body } = await webhook(cast, `/api/twilio/voice?desk=${lateDesk.slug}`, late);
+    const where = /<Record[^>]*action="([^"]*)"/.exec(body)?.[1].replaceAll('&amp;', '&');
+    expect(where, 'nothing can be recorded');
+    expect(
+      ['12356', '110', '120'].every((number) => body.includes(number)),
+      'the numbers to call are not said',
+    );
+    const { pathname, search } = new URL(where);
+    const spoken = { CallSid: late.CallSid, RecordingSid: `RE${hex(16)}`, RecordingDuration: '17' };
+    const entry = await waiting(() => webhook(cast, pathname + search, spoken));
+    expectEqual(`${entry.channel} ${entry.live}`, 'phone false', 'how the message waits');
+    doneLate.phone = 1;
+    say('12356, 110 and 120 are named; the message of 17 s waits in the queue like a letter');
+  });
+}
 
 /** A webhook as the carrier posts it. @returns {Promise<{ status: number, body: string }>} */
-export async function webhook({ url, carrier }, path, form, { signed = true } = {}) {
+async function webhook({ url, carrier }, path, form, { signed = true } = {}) {
   const data = Object.keys(form)
     .sort()
     .reduce((text, key) => text + key + form[key], carrier.publicUrl + path);
@@ -15,9 +89,12 @@ export async function webhook({ url, carrier }, path, form, { signed = true } = 
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': signed ? signature : 'forged',
+      'x-twilio-signature': signed ? signature : randomUUID(),
     },
     body: new URLSearchParams(form).toString(),
   });
   return { status: reply.status, body: await reply.text() };
 }
+
+const hex = (bytes) => randomBytes(bytes).toString('hex');
+const callSid = () => `CA${hex(16)}`;

@@ -10,12 +10,13 @@ interface Facts {
 /** The events of a batch as rows: who, what, when, and the payload `p`. */
 const told = (events: readonly ContactEvent[], id: string): Sql => sql`
   select (e->'payload'->>${id})::uuid as id, e->>'type' as type, e->'payload' as p,
-    (e->>'occurredAt')::timestamptz as at, (e->>'centerId')::uuid as center_id, (e->>'deskId')::uuid as desk_id
+    (e->>'occurredAt')::timestamptz as at, ((e->>'occurredAt') || (e->>'id')) collate "C" as key, (e->>'centerId')::uuid as center_id, (e->>'deskId')::uuid as desk_id
   from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e`;
 
 /**
  * Calls, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
- * what only ever happens once is merged by coalesce, what may be told several times by or.
+ * what only ever happens once is merged by coalesce, what may be told several times by or, and of two
+ * outcomes of an appointment the one said later stands.
  */
 export const furtherFacts: readonly Facts[] = [
   {
@@ -34,16 +35,18 @@ export const furtherFacts: readonly Facts[] = [
   {
     types: ['appointment.booked', 'appointment.cancelled', 'appointment.attended', 'appointment.missed'],
     merge: (events) => sql`
-      insert into appointment_facts as f (appointment_id, center_id, desk_id, person_id, starts_at, outcome)
+      insert into appointment_facts as f (appointment_id, center_id, desk_id, person_id, starts_at, outcome, outcome_key)
       select id, (array_agg(center_id))[1], (array_agg(desk_id))[1],
         (array_agg((p->>'personId')::uuid) filter (where type = 'appointment.booked'))[1],
         min((p->>'startsAt')::timestamptz),
-        (array_agg(replace(type, 'appointment.', '')) filter (where type <> 'appointment.booked'))[1]
+        (array_agg(replace(type, 'appointment.', '') order by key desc) filter (where type <> 'appointment.booked'))[1],
+        coalesce(max(key) filter (where type <> 'appointment.booked'), '')
       from (${told(events, 'appointmentId')}) t group by id order by id
       on conflict (appointment_id) do update set
         person_id = coalesce(f.person_id, excluded.person_id),
         starts_at = coalesce(f.starts_at, excluded.starts_at),
-        outcome = coalesce(f.outcome, excluded.outcome)`,
+        outcome = case when excluded.outcome_key > f.outcome_key then excluded.outcome else f.outcome end,
+        outcome_key = greatest(f.outcome_key, excluded.outcome_key)`,
   },
   {
     types: [

@@ -79,7 +79,8 @@ describe('the ways in and out of a month', () => {
       told('call.started', { callId: spoken, carrier: 'twilio', personId: b }),
       told('voice-message.left', { callId: spoken, seconds: 31 }, seconds(50)),
       booked(kept, a),
-      told('appointment.attended', { appointmentId: kept, startsAt }, minutes(9000)),
+      told('appointment.missed', { appointmentId: kept, startsAt }, minutes(8900)),
+      told('appointment.attended', { appointmentId: kept, startsAt }, minutes(9000)), // came late after all
       booked(cancelled, a),
       told('appointment.cancelled', { appointmentId: cancelled, startsAt, reason: 'visitor-asked' }, minutes(5)),
       booked(coming, b),
