@@ -28,7 +28,26 @@
   addEventListener('keydown', ({ isTrusted, key }) => isTrusted && !modifiers.has(key) && effort.keys++, true);
   addEventListener('pointerdown', ({ isTrusted }) => isTrusted && effort.clicks++, true);
 
+  // Calls: the way the sound takes, as the browser itself counts it.
+  const lines = [];
+  const RealConnection = globalThis.RTCPeerConnection;
+  if (RealConnection) {
+    globalThis.RTCPeerConnection = class extends RealConnection {
+      constructor(...parts) {
+        super(...parts);
+        lines.push(this);
+      }
+    };
+  }
+
   globalThis.seen = {
+    /** @returns what has come in over the latest call: bytes, and how loud it was in all */
+    heard: async () => {
+      const line = lines.at(-1);
+      if (!line || line.connectionState === 'closed') return null;
+      const coming = [...(await line.getStats()).values()].find(({ type }) => type === 'inbound-rtp');
+      return coming ? { bytes: coming.bytesReceived, loud: coming.totalAudioEnergy } : null;
+    },
     /** Once what has been drawn has been looked at. @returns everything that moved by itself since last asked */
     shifts: () =>
       new Promise((resolve) => {

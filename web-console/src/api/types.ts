@@ -1,5 +1,4 @@
 /** The API's shapes under the console's names; the only file that knows they are generated (`npm run generate`). */
-import './coming';
 import type { paths } from './generated';
 import type { components } from './sockets.generated';
 

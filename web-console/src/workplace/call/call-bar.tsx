@@ -70,7 +70,11 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
         {words.calls.sounds[sound]}
       </span>
       {call.connectedAt && sound !== 'hanging-up' && <TalkTime since={call.connectedAt} />}
-      {muted && <b className="call-muted">{words.calls.mutedNow}</b>}
+      {muted && (
+        <b className="call-muted" title={words.calls.mutedNote}>
+          {words.calls.mutedNow}
+        </b>
+      )}
       {!isOpen && <Link to={`/work/${call.contactId}`}>{words.calls.backToCall}</Link>}
       <span className="call-acts">
         {canRetry && (
@@ -79,7 +83,7 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
           </Button>
         )}
         {call.can.mute && (
-          <Button aria-pressed={muted} disabled={!hasSound} onClick={toggle}>
+          <Button className="call-mute" aria-pressed={muted} disabled={!hasSound} onClick={toggle}>
             {muted ? words.calls.unmute : words.calls.mute} <KeyHint>M</KeyHint>
           </Button>
         )}

@@ -8,7 +8,7 @@ import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
 import { useWords, type Words } from '../../words';
-import { usePhone } from '../call/use-phone';
+import { isCall, usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
 import { NonCounseling } from './non-counseling';
@@ -29,6 +29,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   const canAct = detail.isMine && (detail.state === 'active' || isWrapUp);
   // Somebody is on the line: nothing here cuts them off. Hanging up leads to wrap-up by itself.
   const onTheLine = usePhone().call?.contactId === detail.id && !isWrapUp;
+  const isVoice = isCall(detail.channel);
   const open = detail.requirements.filter((requirement) => !requirement.met);
 
   const refresh = async (): Promise<void> => {
@@ -87,10 +88,10 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
         {open.length === 0 ? <span className="good">✓ {words.wrapUp.all}</span> : <span>{words.wrapUp.open}</span>}
         {open.map(({ code }) => (
           <button key={code} type="button" className="chip chip-open" onClick={() => goTo(code)}>
-            {words.wrapUp.requirements[code] ?? code}
+            {code === 'answer' && isVoice ? words.calls.answer : (words.wrapUp.requirements[code] ?? code)}
           </button>
         ))}
-        {open.some(({ code }) => code === 'answer') && (
+        {!onTheLine && open.some(({ code }) => code === 'answer') && (
           <button type="button" className="plain" onClick={() => void noAnswer()}>
             {words.wrapUp.noAnswer}
           </button>
