@@ -71,7 +71,6 @@ export const calls: typeof zh = {
     hangUpFirst: 'Hang up first (D D); wrap-up follows by itself.',
     accept: 'Answer',
     decline: 'Not now',
-    movedToBoard: 'The chat is now a letter: nobody is online there; your reply can be read with the retrieval code.',
     tryCall: 'Hear: call',
     tryChat: 'Hear: chat',
     keys: {

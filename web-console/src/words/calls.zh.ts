@@ -68,7 +68,6 @@ export const calls = {
     hangUpFirst: '先挂断（D D），会自动进入小结。',
     accept: '接听',
     decline: '拒接',
-    movedToBoard: '聊天已转为留言：对方不在线上，回复会留给对方凭取回码来看。',
     tryCall: '试听：来电',
     tryChat: '试听：在线聊',
     keys: {

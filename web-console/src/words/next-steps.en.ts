@@ -12,6 +12,7 @@ export const nextSteps: typeof zh = {
     booking: {
       title: 'Book an appointment',
       day: 'Day',
+      moreDays: 'later days',
       slot: 'Time and counselor',
       companions: 'Who comes',
       whoComes: { alone: 'alone', guardian: 'with a guardian', family: 'as a family' },
@@ -68,7 +69,6 @@ export const nextSteps: typeof zh = {
       states: { open: 'open', closed: 'closed' },
       responsible: 'Responsible',
       nextDate: 'Next date',
-      noDate: 'not set',
     },
     code: {
       what: 'With the code they can come back, write, and see their appointment. Callers have none yet.',

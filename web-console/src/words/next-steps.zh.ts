@@ -12,6 +12,7 @@ export const nextSteps = {
     booking: {
       title: '预约面询',
       day: '哪一天',
+      moreDays: '更远的日子',
       slot: '时间和咨询员',
       companions: '谁来',
       whoComes: { alone: '自己来', guardian: '监护人陪同', family: '一家人来' } as Record<
@@ -41,7 +42,7 @@ export const nextSteps = {
       grade: '去评级',
       noHospital: '联盟里还没有医院，请打电话联系，并请管理员加上。',
       askedFirst: (name: string, minutes: number) => `先问${name}，${minutes} 分钟内确认；`,
-      thenAsked: (names: string) => `没有确认就问 ${names}。`,
+      thenAsked: (names: string) => `没有确认就问${names}。`,
       reason: '为什么转介（医院会看到）',
       reasonHint: '只写医院接这个孩子需要知道的',
       basis: '依据',
@@ -83,7 +84,6 @@ export const nextSteps = {
       states: { open: '进行中', closed: '已结案' } as Record<Case['state'], string>,
       responsible: '负责人',
       nextDate: '下次日期',
-      noDate: '还没定',
     },
     code: {
       what: '对方凭取回码可以回来留言、看预约。打电话来的人还没有，可以给一个。',

@@ -11,7 +11,7 @@ export const isCall = (channel: Channel): boolean => channel === 'phone' || chan
 
 /** Takes up the call of a contact in hand, whichever contact she looks at: after a reload the sound comes back by itself. */
 export function useCallInHand(mine: readonly ContactSummary[]): void {
-  const contact = mine.find(({ channel, state }) => isCall(channel) && state === 'active');
+  const contact = mine.find(({ channel, live, state }) => isCall(channel) && live && state === 'active');
   const { data: call } = useQuery({ ...questions.call(contact?.id ?? ''), enabled: contact !== undefined });
   useEffect(() => {
     if (call) phone.told(call);

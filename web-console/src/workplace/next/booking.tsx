@@ -13,6 +13,8 @@ import { useWords } from '../../words';
 import { dayName, keyOf, slotsByDay } from './slots-by-day';
 import { FocusFirst, StepForm } from './step-form';
 
+/** How many days are shown at first; more come when asked for. */
+const DAYS_AT_FIRST = 6;
 /** How far ahead slots are shown. */
 const AHEAD_MS = 14 * 86_400_000;
 
@@ -32,6 +34,7 @@ export function Booking({ contact, close }: Props) {
   const reading = useQuery(
     questions.slots(contact.deskId, new Date(from).toISOString(), new Date(from + AHEAD_MS).toISOString()),
   );
+  const [more, setMore] = useState(false);
   const [chosenDay, setDay] = useState('');
   const [chosenSlot, setSlot] = useState('');
   const [chosenRoom, setRoom] = useState('');
@@ -91,11 +94,16 @@ export function Booking({ contact, close }: Props) {
               setDay(value);
               setSlot('');
             }}
-            options={days.map((one) => ({
+            options={days.slice(0, more ? undefined : DAYS_AT_FIRST).map((one) => ({
               value: one.day,
               label: dayName(one.slots[0]?.startsAt ?? '', center.timeZone, language),
             }))}
           />
+          {!more && days.length > DAYS_AT_FIRST && (
+            <button type="button" className="plain" onClick={() => setMore(true)}>
+              {booking.moreDays}
+            </button>
+          )}
           <Choice
             label={booking.slot}
             value={slot ? keyOf(slot) : null}

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router-dom';
 import { questions } from '../../api/queries';
 import type { ContactDetail } from '../../api/types';
+import { NextDate } from '../../cases/next-date';
 import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
 
@@ -15,11 +17,10 @@ export function CaseStanding({ contact }: { contact: ContactDetail }) {
   return (
     <div className="standing">
       <p>
-        <b>{texts.number(known.number)}</b> · {texts.states[known.state]}
+        <Link to={`/cases/${known.id}`}>{texts.number(known.number)}</Link> · {texts.states[known.state]}
       </p>
       <p>
-        {texts.responsible} {known.responsible.displayName} · {texts.nextDate}{' '}
-        <span className="numbers">{known.nextDate?.replaceAll('-', '/') ?? texts.noDate}</span>
+        {texts.responsible} {known.responsible.displayName} · {texts.nextDate} <NextDate of={known} />
       </p>
     </div>
   );

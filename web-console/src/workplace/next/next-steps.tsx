@@ -50,23 +50,32 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
     case: { standing: <CaseStanding contact={contact} />, form: <CaseForm contact={contact} close={close} /> },
     code: { form: <RetrievalCode contactId={contact.id} close={close} /> },
   };
+  // What is being done has the column to itself.
+  const form = open && may[open] ? open : null;
   return (
     <div className="next-steps">
-      <p className="quiet next-hint" role="status">
-        {mode === 'next-step' ? words.next.choose : words.next.hint}
-      </p>
+      {!form && (
+        <p className="quiet next-hint" role="status">
+          {mode === 'next-step' ? words.next.choose : words.next.hint}
+        </p>
+      )}
       {steps.map((step, index) => (
-        <section key={step} className="next-step" aria-label={words.next.titles[step]}>
+        <section
+          key={step}
+          className="next-step"
+          aria-label={words.next.titles[step]}
+          hidden={form !== null && form !== step}
+        >
           <p className="row-line">
             <b>{words.next.titles[step]}</b>
-            {may[step] && open !== step && (
+            {may[step] && form !== step && (
               <Button size="small" onClick={() => choose(step)}>
                 {words.next.begin[step]} <KeyHint>{String(index + 1)}</KeyHint>
               </Button>
             )}
           </p>
           {parts[step].standing}
-          {open === step && may[step] && parts[step].form}
+          {form === step && parts[step].form}
         </section>
       ))}
     </div>

@@ -39,7 +39,7 @@ export function StepForm({ label, submitLabel, canSubmit, busy, error, notice, s
     <form className="step-form" aria-label={label} onSubmit={onSubmit} onKeyDown={onKeyDown}>
       {children}
       {(notice || error !== null) && <p role="alert">{notice || wordsOf(error, words)}</p>}
-      <p className="row-wrap">
+      <p className="row-wrap step-end">
         <Button type="primary" htmlType="submit" disabled={!canSubmit} loading={busy}>
           {submitLabel} <KeyHint>Enter</KeyHint>
         </Button>

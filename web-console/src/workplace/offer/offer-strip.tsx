@@ -58,7 +58,9 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
   const expired = now > ends + 3_000;
   const title = words.offer.title;
   const { channel } = offer;
-  const isVoice = isCall(channel);
+  // A message somebody spoke waits like a letter: nobody is on the line.
+  const isVoice = isCall(channel) && offer.live;
+  const what = isCall(channel) && !offer.live ? words.calls.voiceMessage : words.channels[channel];
 
   useEffect(() => {
     say('');
@@ -144,7 +146,7 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
             <p className="offer-title">
               <LevelMark {...standing(offer.signal, offer.grade)} />
               <b>
-                {words.channels[offer.channel]} · {offer.deskName}
+                {what} · {offer.deskName}
               </b>
             </p>
             <p className="quiet cut">

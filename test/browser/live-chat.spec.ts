@@ -1,0 +1,69 @@
+import type { Page } from 'playwright-core';
+import { accessibilityOf, effortOf, picture } from '../support/browser.js';
+import { seconds } from '../support/evening.js';
+import { conversation, everyEvening, offerOn, onDuty } from './on-duty.js';
+import { firstScreen } from './visitor-page.js';
+
+describe('live chat at the counselor’s console', () => {
+  const here = everyEvening();
+
+  /** Somebody opens the chat on the visitor's page and says something. */
+  async function chats(words: string): Promise<Page> {
+    const page = await firstScreen(here.browser);
+    await page.getByRole('button', { name: '在线聊' }).click();
+    await page.getByRole('textbox').fill(words);
+    await page.getByRole('button', { name: '发送' }).click();
+    return page;
+  }
+
+  async function accepted(page: Page, words: string): Promise<Page> {
+    const visitor = await chats(words);
+    await offerOn(page).getByText('在线聊').waitFor();
+    await here.browser.pass(seconds(1));
+    await page.keyboard.press('Enter');
+    await conversation(page).getByText(words).waitFor();
+    return visitor;
+  }
+
+  it('is taken by one key, answered by one, and read at once on the other side, both ways', async () => {
+    const page = await onDuty(here.browser);
+    const visitor = await chats('今天在学校很难过');
+    const offer = offerOn(page);
+    await offer.getByText('在线聊').waitFor();
+    await offer.getByRole('img', { name: /还有 [23]\d 秒/ }).waitFor();
+    await picture(page, 'console-chat-offer');
+    await here.browser.pass(seconds(1));
+    await effortOf(page);
+    await page.keyboard.press('Enter');
+    await conversation(page).getByText('今天在学校很难过').waitFor();
+    expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
+    await page.keyboard.press('m');
+    await page.keyboard.insertText('我在，愿意说说吗');
+    await effortOf(page);
+    await page.keyboard.press('Enter');
+    await visitor.getByText('我在，愿意说说吗').waitFor();
+    expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
+    await visitor.getByRole('textbox').fill('有人把我推倒了');
+    await visitor.getByRole('button', { name: '发送' }).click();
+    await conversation(page).getByText('有人把我推倒了').waitFor();
+    expect(await accessibilityOf(page)).toEqual([]);
+    await picture(page, 'console-chat');
+  });
+
+  it('holds two at once, marks the one not in front, and changes between them by a key', async () => {
+    const page = await onDuty(here.browser);
+    const first = await accepted(page, '第一位在这里');
+    await accepted(page, '第二位在这里');
+    await page.getByRole('heading', { name: '我的 2' }).waitFor();
+    await first.getByRole('textbox').fill('还在吗');
+    await first.getByRole('button', { name: '发送' }).click();
+    const mine = page.getByRole('complementary', { name: '来访队列' });
+    await mine.getByText('有新消息').waitFor();
+    await picture(page, 'console-chats');
+    await effortOf(page);
+    await page.keyboard.press('j');
+    await conversation(page).getByText('还在吗').waitFor();
+    expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
+    await mine.getByText('有新消息').waitFor({ state: 'detached' });
+  });
+});
