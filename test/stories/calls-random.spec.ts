@@ -10,14 +10,14 @@ const who = { who: fc.nat() };
 const act = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('tap' as const) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('dial' as const), ...who }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('accept' as const), ...who }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('connect' as const), ...who, at: fc.nat() }) },
+  { weight: 9, arbitrary: fc.record({ kind: fc.constant('accept' as const), ...who }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('connect' as const), ...who, at: fc.nat() }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('visitor-hangs-up' as const), ...who }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('status' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('leave' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('counselor-hangs-up' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('release' as const), ...who }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('close' as const), ...who }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('close' as const), ...who }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('ready' as const), ...who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), long: fc.nat({ max: 45 }) }) },
 );
@@ -26,8 +26,8 @@ type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 interface Stored {
   id: string;
   carrier: string;
-  carrierCallId: string | null;
-  contactId: string;
+  state: string;
+  counselorId: string | null;
 }
 
 describe('any evening of calls whatever', () => {
@@ -50,8 +50,8 @@ describe('any evening of calls whatever', () => {
   const pick = <T>(all: readonly T[], at: number): T | undefined => all[at % Math.max(1, all.length)];
   const told = (path: string, form: Record<string, string>) => webhook(evening.url, path, form);
   const calls = () =>
-    evening.rows<Stored>(`select id, carrier, carrier_call_id as "carrierCallId", contact_id as "contactId" from calls
-      order by state = 'ended', id desc limit 6`);
+    evening.rows<Stored>(`select id, carrier, state, counselor_id as "counselorId" from calls
+      order by state = 'ended', counselor_id is null, id desc limit 5`);
   const held = async (member: StaffMember): Promise<{ id: string; state: string }[]> =>
     (await member.get('/contacts?mine=true')).body.items.filter((one: { state: string }) => one.state !== 'closed');
 
@@ -72,19 +72,25 @@ describe('any evening of calls whatever', () => {
         return;
       }
       case 'accept': {
-        const { offer } = (await member.get('/offers/current')).body;
-        if (offer) await member.post(`/offers/${offer.id}/accept`);
+        for (const one of counselors) {
+          const { offer } = (await one.member.get('/offers/current')).body;
+          if (offer) await one.member.post(`/offers/${offer.id}/accept`);
+        }
         return;
       }
       case 'connect': {
-        const call = pick(await calls(), one.at);
+        // mostly whoever has taken it, now and then somebody who has not
+        const all = await calls();
+        const call = all.find(({ state }) => state === 'connecting') ?? pick(all, one.at);
+        const holder = counselors.find((each) => each.member.id === call?.counselorId && one.who % 4 > 0);
         if (!call) return;
-        if (call.carrier === 'browser') await console.emitWithAck('call.connected', { callId: call.id });
-        else {
+        if (call.carrier === 'browser') {
+          await (holder?.console ?? console).emitWithAck('call.connected', { callId: call.id });
+        } else {
           await told('/twilio/conference', {
             FriendlyName: `call-${call.id}`,
             StatusCallbackEvent: 'participant-join',
-            ParticipantLabel: `counselor-${member.id}`,
+            ParticipantLabel: `counselor-${(holder?.member ?? member).id}`,
           });
         }
         return;
@@ -138,6 +144,11 @@ describe('any evening of calls whatever', () => {
     await fc.assert(
       fc.asyncProperty(steps, async (evenings) => {
         [visitors, lines] = [[], []];
+        for (const [at, { member }] of counselors.entries()) {
+          await play({ kind: 'counselor-hangs-up', who: at });
+          await play({ kind: 'close', who: at });
+          await member.put('/presence', { state: 'ready' });
+        }
         for (const together of evenings) {
           await Promise.all(together.map(play)); // at the same moment
           await evening.settled();
