@@ -48,7 +48,7 @@ export function AllianceRow({ line, rank, isLast, change, move, remove, onKeyDow
           onChange={({ target }) => change({ phone: target.value })}
         />
       </td>
-      <td className="alliance-acts">
+      <td className="row-acts">
         <Button size="small" aria-label={texts.up(name)} disabled={rank === 1} onClick={() => move(-1)}>
           ↑
         </Button>

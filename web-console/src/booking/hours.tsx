@@ -8,6 +8,7 @@ import { Choice } from '../look/choice';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { useWords } from '../words';
 import { AppointmentLength } from './appointment-length';
+import { desksInOrder } from './desks-in-order';
 import { HoursForm } from './hours-form';
 import { spansOf } from './spans';
 
@@ -18,17 +19,18 @@ export function HoursOfCounselors() {
   const [chosen, setChosen] = useState<string>();
   if (desks.isError && !desks.data) return <ErrorNote error={desks.error} retry={() => void desks.refetch()} />;
   if (!desks.data) return <Skeleton rows={4} height={48} />;
-  const desk = desks.data.items.find(({ id }) => id === chosen) ?? desks.data.items[0];
+  const choices = desksInOrder(desks.data.items);
+  const desk = choices.find(({ id }) => id === chosen) ?? choices[0];
   if (!desk) return <Empty title={texts.noMembers}>{texts.noMembersBody}</Empty>;
   return (
     <div className="booking-section">
-      {desks.data.items.length > 1 && (
+      {choices.length > 1 && (
         <Choice
           label={texts.desk}
           quietLabel
           value={desk.id}
           onChange={setChosen}
-          options={desks.data.items.map(({ id, name }) => ({ value: id, label: name }))}
+          options={choices.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
       <HoursAtDesk key={desk.id} desk={desk} />

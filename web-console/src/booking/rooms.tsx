@@ -7,6 +7,7 @@ import type { Desk, Room } from '../api/types';
 import { useMay } from '../app/me';
 import { Empty, ErrorNote, Skeleton, wordsOf } from '../look/states';
 import { useWords } from '../words';
+import { desksInOrder } from './desks-in-order';
 
 /** Where people are seen: what a room is called, how it is found, whether it can be booked. */
 export function Rooms() {
@@ -48,7 +49,7 @@ export function Rooms() {
         <RoomForm
           key={edited === 'new' ? 'new' : edited.id}
           room={edited === 'new' ? null : edited}
-          desks={desks.data.items}
+          desks={desksInOrder(desks.data.items)}
           done={(name) => {
             setEdited(null);
             setSaved(name ?? '');

@@ -11,6 +11,7 @@ import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { daysAfter, instantIn } from '../look/zone';
 import { useWords } from '../words';
 import { ChosenAppointment } from './chosen';
+import { desksInOrder } from './desks-in-order';
 import { type By, rowsOf } from './week-rows';
 import { buttonOf, WeekTable } from './week-table';
 
@@ -87,7 +88,7 @@ export function Week() {
               onChange={({ target }) => setDeskId(target.value || undefined)}
             >
               <option value="">{texts.allDesks}</option>
-              {desks.data?.items.map(({ id, name }) => (
+              {desksInOrder(desks.data?.items ?? []).map(({ id, name }) => (
                 <option key={id} value={id}>
                   {name}
                 </option>

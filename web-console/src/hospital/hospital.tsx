@@ -31,9 +31,15 @@ export function Screen() {
   const waiting = groups[0].items.length;
   return (
     <main className={referralId ? 'hospital hospital-open' : 'hospital'}>
+      {/* said on a phone too, where an open packet takes the list's place */}
+      <h1 id="hospital-title" className="read-aloud">
+        {texts.title}
+      </h1>
       <section className="hospital-list" aria-labelledby="hospital-title">
         <header>
-          <h1 id="hospital-title">{texts.title}</h1>
+          <p className="hospital-title" aria-hidden="true">
+            {texts.title}
+          </p>
           <p role="status" className="quiet">
             {list.data && waiting > 0 && texts.waitingCount(waiting)}
           </p>
@@ -57,13 +63,13 @@ export function Screen() {
             ),
         )}
       </section>
-      <section className="hospital-detail" aria-label={texts.open}>
+      <div className="hospital-detail">
         {referralId ? (
           <OpenReferral key={referralId} id={referralId} />
         ) : (
           items.length > 0 && <Empty title={texts.chooseOne} />
         )}
-      </section>
+      </div>
     </main>
   );
 }

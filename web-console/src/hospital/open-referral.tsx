@@ -52,7 +52,8 @@ function Packet({ referral }: { referral: ReferralDetail }) {
         </h2>
         {isOpen && own && <ClockMark from={Date.parse(own.askedAt)} to={Date.parse(own.dueAt)} now={now} />}
       </header>
-      <div className="packet-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="packet-body" aria-label={texts.open} tabIndex={0}>
         <Settled referral={referral} />
         {packet && (
           <>
@@ -90,7 +91,7 @@ function Packet({ referral }: { referral: ReferralDetail }) {
             </>
           )}
         </dl>
-      </div>
+      </section>
       {isOpen && <Acknowledge referral={referral} />}
     </div>
   );
