@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { picture, shiftsOf } from '../support/browser.js';
 import type { StaffMember } from '../support/people.js';
+import { refer } from '../support/referring.js';
 import { everyEvening, takenBy } from './on-duty.js';
 import { say } from './say.js';
 import { Look, themes } from './themes.js';
@@ -84,8 +86,24 @@ describe('the cases', () => {
     lin.leave();
   });
 
+  /** An appointment and a referral beside the contact, as the case's line shows them. */
+  async function goesOn(lin: StaffMember, contactId: string): Promise<void> {
+    await lin.put(`/contacts/${contactId}/grade`, { grade: '3' });
+    expect((await refer(lin, contactId)).status).toBe(201);
+    const { deskId } = (await lin.get(`/contacts/${contactId}`)).body;
+    const range = 'from=2026-11-20T00:00:00Z&to=2026-11-22T00:00:00Z';
+    const { items } = (await lin.get(`/slots?deskId=${deskId}&${range}&counselorId=${lin.id}`)).body;
+    const { counselor, rooms, startsAt } = items[0];
+    const wish = { clientId: randomUUID(), counselorId: counselor.id, roomId: rooms[0].id, startsAt };
+    expect((await lin.post(`/contacts/${contactId}/appointments`, { ...wish, companions: 'guardian' })).status).toBe(
+      201,
+    );
+    await here.evening.settled();
+  }
+
   it.each(themes)('can be used by everybody, %s', async (theme) => {
-    const { lin, caseId } = await several();
+    const { lin, caseId, contactId } = await several();
+    await goesOn(lin, contactId);
     const look = new Look(here.browser, theme);
     const page = await look.open('chen', '/cases');
     await page.getByRole('link', { name: /个案 #4/ }).waitFor();
@@ -94,6 +112,18 @@ describe('the cases', () => {
     await page.getByRole('link', { name: /个案 #4/ }).click();
     await page.getByRole('heading', { name: '个案 #4' }).waitFor();
     await page.getByRole('option', { name: '周明' }).waitFor({ state: 'attached' });
+    const line = page.getByRole('region', { name: say('cases.line') }).getByRole('listitem');
+    await line
+      .filter({ hasText: '预约' })
+      .filter({ hasText: /面询一室 · 已约/ })
+      .waitFor();
+    await line
+      .filter({ hasText: '转介' })
+      .filter({ hasText: /等待确认/ })
+      .waitFor();
+    // to come, now, and what has been, the newest first
+    expect(await line.count()).toBe(4);
+    expect(await line.nth(1).textContent()).toBe(say('cases.now'));
     await look.at(page, 'case');
     await page.goto(`/console/cases/${caseId.replace(/^.{4}/, '0000')}`);
     await page.getByRole('alert').waitFor();

@@ -156,6 +156,9 @@ describe('a referral on its way', () => {
     await phone.getByRole('button', { name: '设置' }).click();
     await phone.getByRole('complementary', { name: say('settings.title') }).waitFor();
     await look.at(phone, 'hospital-phone-settings');
+    await phone.getByRole('link', { name: '转介' }).click();
+    await cards(phone, 'waiting').waitFor();
+    expect(await phone.getByRole('complementary').count()).toBe(0);
 
     await here.browser.pass(minutes(11));
     const wide = await look.open('yiyuan', `/hospital/${id}`);

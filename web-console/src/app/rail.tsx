@@ -33,6 +33,9 @@ function Icon({ name }: { name: keyof typeof icons }) {
   );
 }
 
+/** Where a panel takes the screen's place (`look/frame.css`), going to a screen closes it. */
+const isPhone = (): boolean => window.matchMedia('(max-width: 720px)').matches;
+
 /** The rail at the left: the screens this role has, and below them what belongs to this machine. */
 export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: SidePanel) => void }) {
   const words = useWords();
@@ -53,7 +56,12 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
       {screens.map(
         ({ to, name, shown }) =>
           shown && (
-            <NavLink key={to} to={to} className="rail-item">
+            <NavLink
+              key={to}
+              to={to}
+              className="rail-item"
+              onClick={() => isPhone() && panel !== 'none' && toggle(panel)}
+            >
               <Icon name={name} />
               {words.rail[name]}
             </NavLink>

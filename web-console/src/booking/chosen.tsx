@@ -90,6 +90,7 @@ function Chosen({ appointment, hold }: { appointment: Appointment; hold: (busy: 
           acting.mutate({ what: 'cancel', reason });
         }}
         cancel={() => setCancelling(false)}
+        back={texts.keepIt}
       />
     );
   }

@@ -9,7 +9,7 @@ export function NextDate({ of: { nextDate, state } }: { of: Pick<Case, 'nextDate
   const texts = useWords().cases;
   const { center } = useMe();
   const today = useToday(center.timeZone);
-  if (!nextDate) return <span className="quiet">{texts.noDate}</span>;
+  if (!nextDate) return <span className="quiet next-date-none">{texts.noDate}</span>;
   const days = daysBetween(today, nextDate);
   const isPressing = state === 'open' && days <= 0;
   return (

@@ -41,6 +41,7 @@ export const booking: typeof zh = {
     missed: 'Did not come',
     cancel: 'Cancel it',
     whyCancel: 'Why cancel?',
+    keepIt: 'keep it',
     tooEarly: 'Can be said once it has begun',
     settled: 'Settled; it does not change any more',
     marked: (state, when, who) => `${when} ${who}: ${state}`,

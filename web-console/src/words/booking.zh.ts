@@ -46,6 +46,7 @@ export const booking = {
     missed: '未到',
     cancel: '取消预约',
     whyCancel: '为什么取消？',
+    keepIt: '先不取消',
     tooEarly: '到了开始时间才能标已到、未到',
     settled: '已经定了，不再改',
     marked: (state: string, when: string, who: string) => `${when} ${who}：${state}`,

@@ -8,10 +8,12 @@ interface Props<Reason extends string> {
   reasons: readonly { value: Reason; label: string }[];
   choose: (reason: Reason) => void;
   cancel: () => void;
+  /** what going back is called, where the word for it would be mistaken for what is being done */
+  back?: string;
 }
 
 /** A few reasons, each by its digit or a click; Esc takes it back. */
-export function ChooseReason<Reason extends string>({ title, reasons, choose, cancel }: Props<Reason>) {
+export function ChooseReason<Reason extends string>({ title, reasons, choose, cancel, back }: Props<Reason>) {
   const words = useWords();
   const digits = Object.fromEntries(reasons.map(({ value }, index) => [String(index + 1), () => choose(value)]));
   useHotkeys({ ...digits, escape: cancel });
@@ -24,7 +26,7 @@ export function ChooseReason<Reason extends string>({ title, reasons, choose, ca
         </Button>
       ))}
       <Button size="small" type="text" onClick={cancel}>
-        <KeyHint>Esc</KeyHint> {words.cancel}
+        <KeyHint>Esc</KeyHint> {back ?? words.cancel}
       </Button>
     </fieldset>
   );
