@@ -10,6 +10,8 @@ const AT_CONSOLE = `(async () => {
     globalThis.line?.close();
     const line = (globalThis.line = new RTCPeerConnection());
     for (const track of sound.getTracks()) line.addTrack(track, sound);
+    // how loud it is, is only known of what is played
+    line.ontrack = ({ streams: [stream] }) => Object.assign(new Audio(), { srcObject: stream }).play();
     line.onicecandidate = ({ candidate }) => tell({ kind: 'candidate', candidate: candidate?.candidate || null,
       sdpMid: candidate?.sdpMid ?? null, sdpMLineIndex: candidate?.sdpMLineIndex ?? null });
     await line.setLocalDescription(await line.createOffer());
@@ -22,10 +24,14 @@ const AT_CONSOLE = `(async () => {
   };
   globalThis.heard = 0;
   globalThis.loud = 0;
+  globalThis.lastLoud = 0;
   setInterval(async () => {
     if (!globalThis.line) return;
     for (const one of (await line.getStats()).values()) {
-      if (one.type === 'inbound-rtp') { globalThis.heard = one.bytesReceived; globalThis.loud = one.totalAudioEnergy; }
+      if (one.type !== 'inbound-rtp') continue;
+      if (one.totalAudioEnergy > loud + 1e-7) globalThis.lastLoud = one.bytesReceived;
+      globalThis.heard = one.bytesReceived;
+      globalThis.loud = one.totalAudioEnergy;
     }
   }, 100);
 })()`;
@@ -61,9 +67,15 @@ export class ConsolePeer {
     await until(this.page, `heard > ${heard} + 200`);
   }
 
-  /** @returns how loud the visitor has been so far; stays as it is while she is muted */
-  loudness(): Promise<number> {
-    return this.page.evaluate('loud');
+  /** Resolves once she was not silent any more. */
+  async hearsVoice(): Promise<void> {
+    const loud = await this.page.evaluate('loud');
+    await until(this.page, `loud > ${loud} + 1e-4`);
+  }
+
+  /** Resolves once enough has come without any sound in it. */
+  async hearsSilence(): Promise<void> {
+    await until(this.page, 'heard > lastLoud + 200');
   }
 
   private static async relay(page: Page, socket: Socket, callId: string): Promise<void> {

@@ -61,7 +61,7 @@ describe('a call from the visitor’s page', () => {
 
   it('both hear each other; muted, nothing is heard of her; hanging up ends it on both sides', async () => {
     const { page, peer } = await talking();
-    await peer.hears();
+    await peer.hearsVoice();
     await until(page, `document.querySelector('audio').currentTime > 0.2`);
     await page.getByText(/^\s*通话时间\s+00:\d\d$/).waitFor();
     expect(await scrollsOn(page)).toEqual([]);
@@ -71,8 +71,9 @@ describe('a call from the visitor’s page', () => {
     await mute.click();
     await page.getByText('老师听不到你').waitFor();
     expect(await mute.getAttribute('aria-pressed')).toBe('true');
+    await peer.hearsSilence();
     await mute.click();
-    await peer.hears();
+    await peer.hearsVoice();
 
     await page.getByRole('button', { name: '挂断' }).click();
     await page.getByRole('heading', { name: '通话结束了' }).waitFor();
