@@ -12,9 +12,13 @@ describe('a call from the visitor’s page', () => {
   const calls = () =>
     here.evening.rows<{ state: string; ended_by: string | null }>('select state, ended_by from calls');
 
-  /** Looked at again and again; the test's own patience is the limit. */
+  /** The page has left by the time its last word arrives: nothing but the call itself says so. */
   async function ended(): Promise<void> {
-    while ((await calls())[0]?.state !== 'ended') await new Promise((soon) => setImmediate(soon));
+    const patience = performance.now() + seconds(15);
+    while ((await calls())[0]?.state !== 'ended') {
+      if (performance.now() > patience) throw new Error('the call has not ended');
+      await new Promise((soon) => setImmediate(soon));
+    }
   }
 
   async function calling(page: Page): Promise<Page> {

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { picture } from '../support/browser.js';
+import { picture, shiftsOf } from '../support/browser.js';
 import { everyEvening } from './on-duty.js';
 import { codeOn, keptOn, looker, firstScreen as openFirst, says, scrollsOn, taken } from './visitor-page.js';
 
@@ -180,6 +180,24 @@ describe('the visitor’s page', () => {
       expect(box.y + box.height).toBeLessThanOrEqual(640);
     }
     await picture(page, 'visitor-home');
+  });
+
+  it('nothing on the first screen moves when the hours arrive', async () => {
+    const page = await pageOf(await here.browser.phone());
+    let arrive: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    await page.route('**/api/visitor/front-door', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto('/');
+    await page.getByRole('button', { name: '打电话' }).waitFor();
+    await shiftsOf(page);
+    arrive();
+    await page.getByText('现在开放，到 22:00').first().waitFor();
+    expect(await shiftsOf(page)).toEqual([]);
   });
 
   it('shows the numbers without JavaScript', async () => {

@@ -1,28 +1,9 @@
-import type { Client } from '../api/client';
 import type { VisitorSocket } from '../api/socket';
-import type { CallerRole, CallSignal, IceServer, WebCall } from '../api/types';
-import type { Clock } from '../clock';
-import type { Devices, Speaker } from './devices';
+import type { CallSignal, IceServer, WebCall } from '../api/types';
+import type { CallDeps } from './deps';
+import type { Speaker } from './devices';
 import { Peer } from './peer';
 import type { CallPhase, CallView } from './view';
-
-export interface CallDeps {
-  clock: Clock;
-  client: Pick<Client, 'placeCall' | 'callNow' | 'hangUp'>;
-  devices: Devices;
-  connect(code: string): Promise<VisitorSocket>;
-  clientId: string;
-  desk: string | null;
-  role(): CallerRole;
-  code(): string | null;
-  connectedAt: number | null;
-  /** the service has the call, and gave her a code */
-  placed(code: string): void;
-  connected(at: number): void;
-  /** nothing of it is left to come back to */
-  over(): void;
-  changed(): void;
-}
 
 /** While the service can't be reached, and for the place in the line. */
 const ASK_EVERY = 10_000;
