@@ -34,6 +34,17 @@ async function testAll() {
   await jest('stories');
   await jest('faults');
   await browser();
+  await tour('on one process');
+  if (installedProgram('redis-server')) await tour('on several processes', '--processes');
+  else skip(1, 'the tour on several processes', 'no redis-server found', 'apt-get install -y redis-server');
+}
+
+/** The whole evening through the public API; it holds every step to what it should be. */
+async function tour(where, ...args) {
+  console.log(`\n── tour ${where}`);
+  const { ok } = await run(process.execPath, ['scripts/tour.mjs', ...args], { show: true, timeoutSeconds: 300 });
+  if (ok) total.passed += 1;
+  else fail(`tour ${where}`);
 }
 
 async function check() {
@@ -114,6 +125,10 @@ function isProgram(file) {
   } catch {
     return false;
   }
+}
+
+function installedProgram(name) {
+  return spawnSync(name, ['--version']).status === 0;
 }
 
 /** Unknown counts as yes: without fc-list there is no way to tell. */

@@ -73,7 +73,7 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'One step is still open ({requirement}) before this can be closed.',
   },
   'code.already-given': {
-    zh: '这位来访者已经有回访码了，回访码只显示一次，不能再看。',
+    zh: '这位来访者已经有取回码了，取回码只显示一次，不能再看。',
     en: 'This visitor already has a retrieval code; it is shown only once.',
   },
   'case.not-found': {
