@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { createOwnedDatabase, type DatabaseLogin } from '../../src/platform/embedded-postgres.js';
 
@@ -53,9 +54,23 @@ async function createDatabase(template?: string): Promise<TestDatabase> {
     runtime: { ...runtime, database },
     drop: () =>
       asSuperuser(superuser, async (client) => {
+        await connectionsClosed(client, database);
         await client.query(`drop database if exists ${client.escapeIdentifier(database)} with (force)`);
       }),
   };
+}
+
+const CLOSING_MS = 5_000;
+const LOOK_EVERY_MS = 20;
+
+/** A connection that is still being closed would say that it was cut, in the middle of another suite. */
+async function connectionsClosed(client: pg.Client, database: string): Promise<void> {
+  const end = Date.now() + CLOSING_MS;
+  for (;;) {
+    const { rows } = await client.query('select 1 from pg_stat_activity where datname = $1', [database]);
+    if (rows.length === 0 || Date.now() > end) return;
+    await pause(LOOK_EVERY_MS);
+  }
 }
 
 /** Runs `work` on a connection that is closed whatever happens. */
