@@ -31,7 +31,8 @@ function detailOf({ kind, detail }: LineEntry, words: Words): string | null {
 export function Line({ entries }: { entries: readonly LineEntry[] }) {
   const texts = useWords().cases;
   const now = new Date(serverNow()).toISOString();
-  const newestFirst = [...entries].sort((a, b) => b.at.localeCompare(a.at));
+  // What came of a contact in the same moment stands above it.
+  const newestFirst = [...entries].reverse().sort((a, b) => b.at.localeCompare(a.at));
   const toCome = newestFirst.filter(({ at }) => at > now);
   const past = newestFirst.filter(({ at }) => at <= now);
   if (entries.length === 0) return <Empty title={texts.lineEmpty} />;
