@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
+import { ConsoleSockets } from '../../src/staff/index.js';
 import { picture, shiftsOf } from '../support/browser.js';
 import { hours } from '../support/evening.js';
 import type { StaffMember } from '../support/people.js';
@@ -56,7 +57,7 @@ describe('the booking desk', () => {
     await page.getByText(say('bookingDesk.emptyWeek')).waitFor();
     const [id] = await booked(lin, contactId, [0]);
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '林静' }) });
-    const appointment = row.getByRole('button', { name: /20:00–20:50.*面询一室.*已约.*一家人/ });
+    const appointment = row.getByRole('button', { name: /20:00–20:50.*面询一室.*已预约.*一家人来/ });
     await appointment.waitFor();
     // a table that can be read aloud: the appointment stands under today
     expect(await page.getByRole('columnheader').nth(1).textContent()).toContain(say('bookingDesk.today'));
@@ -72,8 +73,25 @@ describe('the booking desk', () => {
     await here.browser.pass(hours(1));
     await strip(page).getByRole('button', { name: '已到' }).and(page.locator(':enabled')).waitFor();
     await page.keyboard.press('1');
-    await strip(page).getByText(say('bookingDesk.settled')).waitFor();
+    await strip(page).getByText(say('bookingDesk.correctable')).waitFor();
     expect(await stateOf(id as string)).toBe('attended');
+    await page.keyboard.press('2');
+    await row.getByRole('button', { name: /20:00–20:50.*未到/ }).waitFor();
+    expect(await stateOf(id as string)).toBe('missed');
+    lin.leave();
+  });
+
+  it('asks again for what is on screen when the service says that something may have been missed', async () => {
+    const { lin, contactId } = await counselorAtWork();
+    const [id] = await booked(lin, contactId, [0]);
+    const page = await here.browser.console('yuyue', '/booking');
+    await page.getByRole('contentinfo').getByText('已连接').waitFor();
+    await page.getByRole('button', { name: /20:00–20:50.*已预约/ }).waitFor();
+    // behind everybody's back: no event tells of it
+    await here.evening.rows(`update appointments set companions = 'alone' where id = $1`, [id]);
+    const namespace = Reflect.get(here.evening.service.get(ConsoleSockets), 'namespace');
+    namespace.local.emit('resync', {});
+    await page.getByRole('button', { name: /20:00–20:50.*自己来/ }).waitFor();
     lin.leave();
   });
 
@@ -99,7 +117,7 @@ describe('the booking desk', () => {
 
   it('keeps rooms and counseling hours, for the scheduler and the administrator alike', async () => {
     const page = await here.browser.console('yuyue', '/booking/rooms');
-    await page.getByRole('button', { name: '新增房间' }).click();
+    await page.getByRole('button', { name: '新增面询室' }).click();
     await page.getByRole('textbox', { name: '名称' }).fill('沙盘室');
     await page.getByRole('textbox', { name: /怎么找到/ }).fill('青年路 18 号 3 楼 305');
     await page.getByRole('button', { name: '保存' }).click();
@@ -110,9 +128,9 @@ describe('the booking desk', () => {
     const admin = await here.browser.console('admin', '/booking');
     await admin.waitForURL('**/booking/rooms');
     await admin.getByRole('row', { name: /沙盘室/ }).waitFor();
-    await admin.getByRole('link', { name: '面谈时间' }).click();
+    await admin.getByRole('link', { name: '面询时间' }).click();
     await admin.getByRole('button', { name: '修改 陈岚' }).click();
-    const form = admin.getByRole('region', { name: '陈岚 的面谈时间' });
+    const form = admin.getByRole('region', { name: '陈岚 的面询时间' });
     await form.getByLabel('到').fill('13:00');
     await form.getByRole('button', { name: '保存' }).click();
     await form
@@ -155,10 +173,10 @@ describe('the booking desk', () => {
     await page.getByRole('complementary', { name: say('keys.title') }).waitFor();
     await picture(page, `console-${theme}-booking-keys`);
     await page.keyboard.press('?');
-    await page.getByRole('link', { name: '房间', exact: true }).click();
+    await page.getByRole('link', { name: '面询室', exact: true }).click();
     await page.getByRole('button', { name: '修改 面询一室' }).click();
     await look.at(page, 'booking-rooms');
-    await page.getByRole('link', { name: '面谈时间' }).click();
+    await page.getByRole('link', { name: '面询时间' }).click();
     await page.getByRole('button', { name: '修改 林静' }).click();
     await look.at(page, 'booking-hours');
     expect(look.found).toEqual({});

@@ -115,7 +115,7 @@ describe('the cases', () => {
     const line = page.getByRole('region', { name: say('cases.line') }).getByRole('listitem');
     await line
       .filter({ hasText: '预约' })
-      .filter({ hasText: /面询一室 · 已约/ })
+      .filter({ hasText: /面询一室 · 已预约/ })
       .waitFor();
     await line
       .filter({ hasText: '转介' })

@@ -57,6 +57,9 @@ function Chosen({ appointment, hold }: { appointment: Appointment; hold: (busy: 
   const isBooked = state === 'booked';
   const hasBegun = now >= Date.parse(startsAt);
 
+  /** Said wrongly, it can be put right; only what is cancelled stays. */
+  const maySay = (what: 'attended' | 'missed'): boolean => hasBegun && state !== 'cancelled' && state !== what;
+
   const acting = useMutation({
     mutationFn: (act: Act): Promise<unknown> => {
       const params = { path: { id } };
@@ -74,7 +77,7 @@ function Chosen({ appointment, hold }: { appointment: Appointment; hold: (busy: 
     return () => hold(false);
   }, [isCancelling, hold]);
   const settle = (what: 'attended' | 'missed') => (): unknown => {
-    if (!isBooked || !hasBegun || acting.isPending) return false;
+    if (!maySay(what) || acting.isPending) return false;
     return acting.mutate({ what });
   };
   const cancel = (): unknown => isBooked && !acting.isPending && setCancelling(true);
@@ -109,21 +112,26 @@ function Chosen({ appointment, hold }: { appointment: Appointment; hold: (busy: 
           ) : (
             <>
               {texts.bookedBy(bookedBy, dayAndTime(bookedAt, center.timeZone))}
-              {!isBooked && ` · ${texts.settled}`}
+              {state === 'cancelled' && ` · ${texts.settled}`}
+              {(state === 'attended' || state === 'missed') && mayManage && ` · ${texts.correctable}`}
               {isBooked && !hasBegun && mayManage && ` · ${texts.tooEarly}`}
             </>
           )}
         </p>
       </div>
-      {mayManage && isBooked && (
+      {mayManage && state !== 'cancelled' && (
         <div className="chosen-acts">
-          <Button type="primary" disabled={!hasBegun || acting.isPending} onClick={settle('attended')}>
+          <Button
+            type={isBooked ? 'primary' : 'default'}
+            disabled={!maySay('attended') || acting.isPending}
+            onClick={settle('attended')}
+          >
             {texts.attended} <KeyHint>1</KeyHint>
           </Button>
-          <Button disabled={!hasBegun || acting.isPending} onClick={settle('missed')}>
+          <Button disabled={!maySay('missed') || acting.isPending} onClick={settle('missed')}>
             {texts.missed} <KeyHint>2</KeyHint>
           </Button>
-          <Button disabled={acting.isPending} onClick={() => setCancelling(true)}>
+          <Button disabled={!isBooked || acting.isPending} onClick={() => setCancelling(true)}>
             {texts.cancel} <KeyHint>3</KeyHint>
           </Button>
         </div>

@@ -40,7 +40,7 @@ export const cases = {
     kinds: { contact: '来访', appointment: '预约', referral: '转介' } as Record<LineEntry['kind'], string>,
     now: '现在',
     openContact: '看来访',
-    appointmentStates: { booked: '已约', attended: '已到', missed: '未到', cancelled: '已取消' } as Record<
+    appointmentStates: { booked: '已预约', attended: '已到', missed: '未到', cancelled: '已取消' } as Record<
       AppointmentState,
       string
     >,
