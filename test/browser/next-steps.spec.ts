@@ -34,7 +34,7 @@ describe('from the open contact onwards', () => {
     const slots = form.getByRole('group', { name: '时间和咨询员' });
     await slots.waitFor();
     await form.getByRole('radio').first().waitFor();
-    for (const key of ['ArrowRight', 'Tab', 'Tab', 'Space', 'Tab', 'ArrowRight']) await page.keyboard.press(key);
+    for (const key of ['ArrowRight', 'Tab', 'ArrowRight', 'Tab', 'Tab', 'Space']) await page.keyboard.press(key);
     await picture(page, 'console-booking');
     expect(await accessibilityOf(page)).toEqual([]);
     await page.keyboard.press('Enter');

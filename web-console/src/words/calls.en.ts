@@ -27,6 +27,7 @@ export const calls: typeof zh = {
     mutedNow: 'Muted',
     mutedNote: 'You are not heard',
     answer: 'connect',
+    callBack: 'call back',
     hangUp: 'Hang up',
     hangUpNow: 'Press again',
     retry: 'Try again',
@@ -55,6 +56,7 @@ export const calls: typeof zh = {
     earlier: (n) => (n === 0 ? '' : `called ${n} times before from this number`),
     started: { browser: 'Called from the web page', twilio: 'Called by telephone' },
     taken: (name) => `Taken by ${name ?? 'a counselor'}`,
+    takenOn: (name) => `Taken on by ${name ?? 'a counselor'}`,
     connected: 'Connected',
     endedBy: {
       visitor: 'The caller hung up',

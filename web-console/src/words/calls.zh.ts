@@ -27,6 +27,7 @@ export const calls = {
     mutedNow: '已静音',
     mutedNote: '对方听不见你',
     answer: '接通',
+    callBack: '回电',
     hangUp: '挂断',
     hangUpNow: '再按一次挂断',
     retry: '重试',
@@ -52,6 +53,7 @@ export const calls = {
     earlier: (n: number) => (n === 0 ? '' : `这个号码之前来过 ${n} 次`),
     started: { browser: '从网页打来', twilio: '电话打来' } as Record<Call['carrier'], string>,
     taken: (name: string | undefined) => `${name ?? '咨询员'}接听`,
+    takenOn: (name: string | undefined) => `${name ?? '咨询员'}接待`,
     connected: '接通',
     endedBy: {
       visitor: '对方挂断',

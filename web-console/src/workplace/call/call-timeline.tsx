@@ -4,7 +4,7 @@ import { questions } from '../../api/queries';
 import type { Call, ContactDetail } from '../../api/types';
 import { useMe } from '../../app/me';
 import { ErrorNote, Skeleton } from '../../look/states';
-import { longClock, timeOfDay } from '../../look/time';
+import { dayAndTime, dayOf, longClock, timeOfDay } from '../../look/time';
 import { useWords, type Words } from '../../words';
 import { type PhoneState, phone } from './phone';
 import { usePhone } from './use-phone';
@@ -29,9 +29,7 @@ export function CallTimeline({ contact }: { contact: ContactDetail }) {
             <span className="quiet">{words.calls.earlier(call.earlierCalls)}</span>
           </p>
           <ol className="plain-list call-steps">
-            {steps(call, contact, words).map(({ at, text }) => (
-              <Step key={text} at={at} text={text} />
-            ))}
+            <Steps steps={stepsOf(call, contact, words)} />
           </ol>
           {call.voiceMessage && <VoiceMessage contact={contact} message={call.voiceMessage} />}
           {state.call?.callId === call.callId && <NoSound sound={state.sound} />}
@@ -41,22 +39,32 @@ export function CallTimeline({ contact }: { contact: ContactDetail }) {
   );
 }
 
-function Step({ at, text }: { at: string; text: string }) {
+interface CallStep {
+  at: string;
+  text: string;
+}
+
+function Steps({ steps }: { steps: readonly CallStep[] }) {
   const { center } = useMe();
-  return (
-    <li>
+  const zone = center.timeZone;
+  // A message from last night: its times need their days.
+  const isOneDay = new Set(steps.map(({ at }) => dayOf(at, zone))).size === 1;
+  return steps.map(({ at, text }) => (
+    <li key={text}>
       <time className="numbers quiet" dateTime={at}>
-        {timeOfDay(at, center.timeZone)}
+        {isOneDay ? timeOfDay(at, zone) : dayAndTime(at, zone)}
       </time>{' '}
       {text}
     </li>
-  );
+  ));
 }
 
-function steps(call: Call, contact: ContactDetail, words: Words): { at: string; text: string }[] {
+function stepsOf(call: Call, contact: ContactDetail, words: Words): CallStep[] {
   const taken = contact.assignedAt && {
     at: contact.assignedAt,
-    text: words.calls.taken(contact.counselor?.displayName),
+    text: call.voiceMessage
+      ? words.calls.takenOn(contact.counselor?.displayName)
+      : words.calls.taken(contact.counselor?.displayName),
   };
   const connected = call.connectedAt && { at: call.connectedAt, text: words.calls.connected };
   const talked = call.talkSeconds === null ? '' : words.calls.talked(longClock(call.talkSeconds * 1_000));
@@ -64,8 +72,13 @@ function steps(call: Call, contact: ContactDetail, words: Words): { at: string; 
     at: call.endedAt,
     text: `${call.endedBy ? words.calls.endedBy[call.endedBy] : words.calls.ended}${talked}`,
   };
-  const all = [{ at: call.startedAt, text: words.calls.started[call.carrier] }, taken, connected, ended];
-  return all.filter((step) => Boolean(step)) as { at: string; text: string }[];
+  const all: (CallStep | null | '')[] = [
+    { at: call.startedAt, text: words.calls.started[call.carrier] },
+    taken,
+    connected,
+    ended,
+  ];
+  return all.filter((step): step is CallStep => Boolean(step)).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 /** Why she can't be heard, and what to do. The caller waits meanwhile; nobody is cut off. */

@@ -1,6 +1,7 @@
 import type { Call as CarrierCall, Device } from '@twilio/voice-sdk';
 import { answerOf, api } from '../../api/client';
 import type { Line, LineNeeds } from './line';
+import { letGo } from './microphone';
 
 /** So long before its end the carrier is given a new token; milliseconds. */
 const TOKEN_RENEWED_BEFORE_MS = 60_000;
@@ -12,6 +13,8 @@ export class CarrierLine implements Line {
   private call: CarrierCall | undefined;
   private muted = false;
   private closed = false;
+  /** the kit gets its own copy of the microphone each time it asks */
+  private readonly copies: MediaStream[] = [];
   private wasConnected = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -38,6 +41,7 @@ export class CarrierLine implements Line {
     clearTimeout(this.timer);
     this.call?.disconnect();
     this.device?.destroy();
+    for (const copy of this.copies) letGo(copy);
   }
 
   private async dial(): Promise<void> {
@@ -78,8 +82,15 @@ export class CarrierLine implements Line {
     const [{ Device: Telephone }, { token }] = await Promise.all([import('@twilio/voice-sdk'), freshToken()]);
     const device = new Telephone(token, {
       tokenRefreshMs: TOKEN_RENEWED_BEFORE_MS,
-      getUserMedia: async () => this.needs.microphone.clone(),
+      getUserMedia: async () => {
+        const copy = this.needs.microphone.clone();
+        this.copies.push(copy);
+        return copy;
+      },
     });
+    // Nothing beeps into her ear; the page has its own soft sounds.
+    device.audio?.outgoing(false);
+    device.audio?.disconnect(false);
     device.on('tokenWillExpire', () => {
       void freshToken().then(
         (renewed) => device.updateToken(renewed.token),

@@ -88,6 +88,15 @@ export function Booking({ contact, close }: Props) {
       ) : (
         <FocusFirst>
           <Choice
+            label={booking.companions}
+            value={companions}
+            onChange={setCompanions}
+            options={(['alone', 'guardian', 'family'] as const).map((value) => ({
+              value,
+              label: booking.whoComes[value],
+            }))}
+          />
+          <Choice
             label={booking.day}
             value={day?.day ?? null}
             onChange={(value) => {
@@ -111,15 +120,6 @@ export function Booking({ contact, close }: Props) {
             options={(day?.slots ?? []).map((one) => ({
               value: keyOf(one),
               label: `${timeOfDay(one.startsAt, center.timeZone)} ${one.counselor.displayName}`,
-            }))}
-          />
-          <Choice
-            label={booking.companions}
-            value={companions}
-            onChange={setCompanions}
-            options={(['alone', 'guardian', 'family'] as const).map((value) => ({
-              value,
-              label: booking.whoComes[value],
             }))}
           />
           {slot && (

@@ -29,7 +29,9 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   const canAct = detail.isMine && (detail.state === 'active' || isWrapUp);
   // Somebody is on the line: nothing here cuts them off. Hanging up leads to wrap-up by itself.
   const onTheLine = usePhone().call?.contactId === detail.id && !isWrapUp;
-  const isVoice = isCall(detail.channel);
+  const answerBy = !isCall(detail.channel) ? null : detail.live ? words.calls.answer : words.calls.callBack;
+  const nameOf = (code: string): string =>
+    (code === 'answer' ? answerBy : null) ?? words.wrapUp.requirements[code] ?? code;
   const open = detail.requirements.filter((requirement) => !requirement.met);
 
   const refresh = async (): Promise<void> => {
@@ -88,7 +90,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
         {open.length === 0 ? <span className="good">✓ {words.wrapUp.all}</span> : <span>{words.wrapUp.open}</span>}
         {open.map(({ code }) => (
           <button key={code} type="button" className="chip chip-open" onClick={() => goTo(code)}>
-            {code === 'answer' && isVoice ? words.calls.answer : (words.wrapUp.requirements[code] ?? code)}
+            {nameOf(code)}
           </button>
         ))}
         {!onTheLine && open.some(({ code }) => code === 'answer') && (
