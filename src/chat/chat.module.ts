@@ -7,6 +7,7 @@ import { BoardService } from './board.service.js';
 import { ClosingService } from './closing.service.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
+import { Followers } from './followers.js';
 import { IntakeService } from './intake.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
@@ -22,6 +23,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     ThreadsService,
     ClosingService,
     ConversationsService,
+    Followers,
     ThreadGateway,
     VisitorGateway,
   ],

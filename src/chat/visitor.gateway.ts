@@ -69,9 +69,6 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
       );
     });
     onContactEvents(this.dispatcher, 'chat.thread-state', ownMoves, async (events) => {
-      for (const { type, contactId, payload } of events) {
-        if (type === 'contact.released' && contactId) await this.consoles.stopFollowing(payload.counselorId, contactId);
-      }
       await Promise.all(
         events.map(({ contactId, deskId }) => contactId && deskId && this.stateChanged(deskId, contactId)),
       );

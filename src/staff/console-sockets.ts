@@ -11,8 +11,6 @@ import type { Viewer } from './viewer.js';
 /** A socket of a console; the viewer is who it was when it connected. */
 export type ConsoleSocket = Socket & { data: { viewer: Viewer } };
 
-type Following = { readonly accountId: string; readonly contactId: string };
-
 /** How long a console can outlive a sign-in that ended while the processes could not tell each other. */
 const LOOK_EVERY_MS = 15_000;
 
@@ -24,7 +22,6 @@ const LOOK_EVERY_MS = 15_000;
 @Injectable()
 export class ConsoleSockets {
   private namespace: Namespace | undefined;
-  private readonly unfollow: (ids: Following) => Promise<void>;
 
   constructor(
     private readonly signIns: SignInService,
@@ -32,11 +29,7 @@ export class ConsoleSockets {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly log: Log,
-  ) {
-    this.unfollow = processes.everywhere('console.unfollow', async (ids: Following) => {
-      this.namespace?.local.in(`account:${ids.accountId}`).socketsLeave(`contact:${ids.contactId}`);
-    });
-  }
+  ) {}
 
   /** @internal called once by the gateway */
   attach(namespace: Namespace): void {
@@ -110,9 +103,35 @@ export class ConsoleSockets {
     this.namespace?.local.to(`contact:${contactId}`).emit(name, payload);
   }
 
-  /** The account may no longer read this conversation: none of its consoles is told of it from now on. */
-  stopFollowing(accountId: string, contactId: string): Promise<void> {
-    return this.unfollow({ accountId, contactId });
+  /**
+   * Whoever follows one of these conversations here, and may not read it any more, is told nothing of it from now on. Her
+   * page follows again what it shows, and learns that way what has become of it; everybody else's goes on undisturbed.
+   * @param readable those of the contacts that the viewer may read
+   */
+  async keepFollowersHere(
+    contactIds: readonly string[],
+    readable: (viewer: Viewer, contactIds: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<void> {
+    const followed = new Map<ConsoleSocket, string[]>();
+    for (const contactId of contactIds) {
+      for (const socket of this.followersHere(contactId)) {
+        followed.set(socket, [...(followed.get(socket) ?? []), contactId]);
+      }
+    }
+    await Promise.all(
+      [...followed].map(async ([socket, ids]) => {
+        const may = await readable(socket.data.viewer, ids);
+        const lost = ids.filter((id) => !may.has(id));
+        if (lost.length === 0) return;
+        for (const id of lost) await socket.leave(`contact:${id}`);
+        socket.emit('resync' satisfies keyof typeof resyncEvents, {});
+      }),
+    );
+  }
+
+  private followersHere(contactId: string): ConsoleSocket[] {
+    const ids = this.namespace?.adapter.rooms.get(`contact:${contactId}`) ?? [];
+    return [...ids].flatMap((id) => (this.namespace?.sockets.get(id) as ConsoleSocket | undefined) ?? []);
   }
 
   /** Ends the sockets of a sign-in that is over. */

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'socket.io-client';
 import { Evening } from '../support/evening.js';
-import { next } from '../support/people.js';
+import { next, type Visitor } from '../support/people.js';
 
 describe('following a conversation', () => {
   let evening: Evening;
@@ -38,6 +40,89 @@ describe('following a conversation', () => {
     await socket.emitWithAck('thread.unfollow', { contactId }); // what was sent to her before has arrived by now
     expect(heard).toEqual(['第一句']);
     expect((await socket.emitWithAck('thread.follow', { contactId })).error.code).toBe('contact.not-found');
+  });
+
+  describe('of somebody else', () => {
+    /** What each of them hears by socket, until all has arrived that was sent before. */
+    const listening = (sockets: Socket[]) =>
+      sockets.map((socket) => {
+        const heard: string[] = [];
+        socket.on('thread.message', ({ message }) => heard.push(message.body));
+        return heard;
+      });
+    const follows = async (socket: Socket, contactId: string) => {
+      const reply = await socket.emitWithAck('thread.follow', { contactId });
+      expect(reply.ok).toBe(true);
+    };
+    const adds = async (student: Visitor, body: string, sockets: Socket[]) => {
+      await student.adds(body);
+      await evening.settled();
+      for (const socket of sockets) await socket.emitWithAck('thread.unfollow', { contactId: randomUUID() });
+    };
+
+    it.each([
+      ['handed on', (contactHolder: string) => ({ responsibleId: contactHolder })],
+      ['closed', () => ({ state: 'closed' })],
+    ])('ends with the case that is %s, and for nobody who may go on reading', async (_, change) => {
+      const { counselor: lin, socket, student, contactId } = await taken('lin', '最近总是睡不着');
+      const [zhou, chen] = [await evening.staff('zhou'), await evening.staff('chen')];
+      const [his, hers] = [await zhou.console(), await chen.console()];
+      const { id } = (await lin.post(`/contacts/${contactId}/case`, { responsibleId: zhou.id })).body;
+      const all = [socket, his, hers];
+      for (const one of [his, hers]) await follows(one, contactId);
+      const heard = listening(all);
+      await adds(student, '第一句', all);
+
+      const resynced: string[] = [];
+      all.forEach((one, at) => {
+        one.on('resync', () => resynced.push(['lin', 'zhou', 'chen'][at] as string));
+      });
+      const changed = await chen.ask(`/cases/${id}`, { method: 'PATCH', body: change(lin.id) });
+      expect(changed.status).toBe(200);
+      await evening.settled();
+      await adds(student, '第二句', all);
+      expect(heard).toEqual([['第一句', '第二句'], ['第一句'], ['第一句', '第二句']]);
+      expect(resynced).toEqual(['zhou']);
+      expect((await his.emitWithAck('thread.follow', { contactId })).error.code).toBe('contact.not-found');
+    });
+
+    it.each([
+      ['closed', 'close'],
+      ['given back', 'release'],
+    ])('ends when the own contact of that person is %s', async (_, end) => {
+      const { counselor: lin, socket, student, contactId } = await taken('lin', '想说说家里的事');
+      await lin.put('/presence', { state: 'break' });
+      const zhou = await evening.staff('zhou');
+      const his = await zhou.ready();
+      expect((await student.calls()).status).toBe(201);
+      await evening.settled();
+      const { offer } = (await zhou.get('/offers/current')).body;
+      const { contactId: call } = (await zhou.post(`/offers/${offer.id}/accept`)).body;
+      await follows(his, contactId);
+      const heard = listening([socket, his]);
+      await adds(student, '电话里不好说', [socket, his]);
+
+      if (end === 'close') {
+        await zhou.put(`/contacts/${call}/tags`, { primary: 'NON-06' });
+        await zhou.post(`/contacts/${call}/wrap-up`);
+      } else await zhou.put('/presence', { state: 'break' });
+      const body = end === 'close' ? {} : { reason: 'other' };
+      expect((await zhou.post(`/contacts/${call}/${end}`, body)).status).toBe(200);
+      await evening.settled();
+      await adds(student, '还在吗', [socket, his]);
+      expect(heard).toEqual([['电话里不好说', '还在吗'], ['电话里不好说']]);
+    });
+
+    it('goes on where a contact is given back by whoever answers for the case', async () => {
+      const { counselor: lin, socket, student, contactId } = await taken('lin', '有件事想了很久');
+      await lin.post(`/contacts/${contactId}/case`);
+      await lin.put('/presence', { state: 'break' });
+      const heard = listening([socket]);
+      expect((await lin.post(`/contacts/${contactId}/release`, { reason: 'break' })).status).toBe(200);
+      await evening.settled();
+      await adds(student, '我等着', [socket]);
+      expect(heard).toEqual([['我等着']]);
+    });
   });
 
   it('ends with the sign-in', async () => {
