@@ -188,6 +188,12 @@ describe('a call at the counselor’s console', () => {
     await page.keyboard.press('m');
     expect(await accessibilityOf(page)).toEqual([]);
     await picture(page, `console-call-${theme}`);
+    await page.keyboard.press('p');
+    await page.keyboard.press('1');
+    await page.getByRole('form', { name: '预约面询' }).waitFor();
+    expect(await accessibilityOf(page)).toEqual([]);
+    await picture(page, `console-booking-${theme}`);
+    await page.keyboard.press('Escape');
     await visitor.getByRole('button', { name: '挂断' }).click();
     await callBar(page).getByText('通话已结束').waitFor();
     await page.getByRole('button', { name: /^完成并结束/ }).waitFor();

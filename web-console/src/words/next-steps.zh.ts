@@ -19,7 +19,7 @@ export const nextSteps = {
         Appointment['companions'],
         string
       >,
-      room: '咨询室',
+      room: '面询室',
       book: '约好',
       noSlots: '两周内没有空的时间。可以请预约台加开面询时间。',
       taken: '这个时间刚被约走，时间表已更新，请再选一个。没有别的改动。',
@@ -32,7 +32,7 @@ export const nextSteps = {
       cancels: {
         'visitor-asked': '对方要求',
         'counselor-away': '咨询员不在',
-        'room-closed': '咨询室不开',
+        'room-closed': '面询室不开',
         other: '其他',
       } as Record<CancelReason, string>,
     },

@@ -5,6 +5,7 @@ import type { ContactDetail } from '../../api/types';
 import { NextDate } from '../../cases/next-date';
 import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
+import '../../cases/cases.css';
 
 /** The person's case, if there is one: its number, who is responsible, when somebody looks again. */
 export function CaseStanding({ contact }: { contact: ContactDetail }) {
