@@ -32,6 +32,10 @@ export class CallsService implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.contacts.asksForLines(async (tx, contactId) => {
+      const lines = await tx.rows(sql`select 1 from calls where contact_id = ${contactId} and state <> 'ended'`);
+      return lines.length > 0;
+    });
     this.deadlines.on(VISITOR_GONE, (tx, { subjectId }, now) => this.visitorGone(tx, subjectId, now));
     const moves = ['contact.assigned', 'contact.released', 'contact.closed', 'contact.abandoned'] as const;
     onContactEvents(this.dispatcher, 'calls.follow', moves, async (events) => {
@@ -128,8 +132,10 @@ export class CallsService implements OnModuleInit {
       await this.contacts.startWrapUpOf(tx, contact.id, now);
     }
     // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
-    if (contact?.state === 'waiting' && contact.live && !contact.answeredAt)
-      await this.contacts.abandon(tx, contact.id, now);
+    if (contact?.state === 'waiting' && contact.live) {
+      if (contact.answeredAt) await this.contacts.lineEnded(tx, contact.id);
+      else await this.contacts.abandon(tx, contact.id, now);
+    }
   }
 
   /** To end it: the deadline before the call, in the order of everybody else. */

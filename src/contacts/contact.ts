@@ -86,6 +86,11 @@ export class Contact {
     return contactEvent('contact.moved', this, now, { from, to: channel, reason });
   }
 
+  /** Nobody is on the line any more: from here on it waits and is answered like a letter. */
+  lineEnded(): void {
+    this.live = false;
+  }
+
   startWrapUp(now: Date): NewEvent {
     const counselorId = this.holder();
     this.goTo('wrap-up');

@@ -13,14 +13,24 @@ import { readableBy } from './visibility.js';
 
 type ReleaseReason = z.infer<typeof releaseInput>['reason'];
 
+/** Whether somebody is still on the line of a call's contact, in a transaction that holds the contact. */
+export type LineStands = (tx: Tx, contactId: string) => Promise<boolean>;
+
 /** The moves of a contact. Each locks the row, lets the contact decide, publishes and saves. */
 @Injectable()
 export class ContactsService {
+  private lineStands: LineStands = async () => false;
+
   constructor(
     private readonly work: UnitOfWork,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
+
+  /** Who knows of lines: calls. An end of the line takes the contact's lock after it, so one of the two sees the other. */
+  asksForLines(lineStands: LineStands): void {
+    this.lineStands = lineStands;
+  }
 
   /** Gives a waiting contact to a counselor, in the caller's transaction. @throws IllegalContactMove, NotFound */
   async assign(tx: Tx, contactId: string, counselorId: string, now: Date): Promise<Contact> {
@@ -63,6 +73,8 @@ export class ContactsService {
     const heldBy = contact.counselorId;
     if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
     tx.publish(contact.release(reason, now));
+    // a voice that has gone rings nowhere again: somebody is to read and write, not to pick up
+    if (isCall(contact) && !(await this.lineStands(tx, contact.id))) contact.lineEnded();
     await saveMove(tx, contact);
     if (reason === 'break' && heldBy === by && heldBy !== null) await rest(tx, heldBy, 'break', now);
     // the queue reads it like a declined offer: a conflict of interest named now holds as well as one named before
@@ -86,6 +98,14 @@ export class ContactsService {
     tx.publish(contact.abandon(now));
     await saveMove(tx, contact);
     return true;
+  }
+
+  /** The line has ended after it was given back: it goes on waiting, as something to write. Nothing happens to any other. */
+  async lineEnded(tx: Tx, contactId: string): Promise<void> {
+    const contact = await tx.lock(Contact, contactId);
+    if (contact?.state !== 'waiting') return;
+    contact.lineEnded();
+    await saveMove(tx, contact);
   }
 
   /** The line has ended: what is left is the record. Nothing happens to a contact that is not active. */
@@ -178,6 +198,10 @@ export class ContactsService {
       });
     });
   }
+}
+
+function isCall({ live, channel }: Contact): boolean {
+  return live && (channel === 'phone' || channel === 'web-call');
 }
 
 /** Writes back what a move can change. */

@@ -13,12 +13,13 @@ const SWEEP_EVERY_MS = 5_000;
 /** Offers made in one transaction; a long queue with many free counselors takes several. */
 const OFFERS_AT_ONCE = 50;
 
-/** Where waiting contacts stand: what was left for us apart from whoever is on the line. */
+/** Where waiting contacts stand: what was left for us, or is left to write, apart from whoever is on the line. */
 const BUCKETS = [
   { channel: 'phone', live: true },
   { channel: 'web-call', live: true },
   { channel: 'chat', live: true },
   { channel: 'phone', live: false },
+  { channel: 'web-call', live: false },
   { channel: 'board', live: false },
 ] as const;
 
