@@ -35,10 +35,10 @@ export class AlarmsService {
 
   /**
    * Holds the desk's standing alarms against what is true now. Part of every look at the desk, in its transaction.
-   * @param unhelped who is first in line and could not be offered to anybody; null when nobody waits for a counselor
+   * @param unhelped who could not be offered to anybody, the first in line first: the longest waiting of each bucket
    */
-  async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: Waiting | null, now: Date): Promise<void> {
-    const contactId = unhelped?.contactId ?? null;
+  async review(tx: Tx, desk: { id: string; centerId: string }, unhelped: readonly Waiting[], now: Date): Promise<void> {
+    const contactId = unhelped[0]?.contactId ?? null;
     const [found] = await tx.rows<{
       asked: boolean;
       stillIgnored: string | null;
@@ -59,15 +59,18 @@ export class AlarmsService {
          where c.desk_id = ${desk.id} and c.state in ('active', 'wrap-up') and coalesce(p.state, 'offline') in ('offline', 'away')
          order by c.urgency desc, c.waiting_since limit 1) as left`);
     if (!found) return;
-    // outside its hours a desk is rightly empty: what waits then waits for the next shift
-    const open = unhelped !== null && isOpen((await this.desks.byId(desk.id)).calendar, unhelped.channel, now);
-    const urgent =
-      unhelped !== null &&
-      unhelped.urgency > UNKNOWN_URGENCY &&
-      now.getTime() - unhelped.waitingSince.getTime() >= URGENT_WAIT_MS;
-    await this.hold(tx, desk, 'desk-unstaffed', open && !found.staffed ? contactId : null, now);
+    // outside its hours a desk is rightly empty, and what was left then waits for the next shift; a voice on the line doesn't
+    const { calendar } = await this.desks.byId(desk.id);
+    const alone = found.staffed
+      ? undefined
+      : unhelped.find((waiting) => waiting.live || isOpen(calendar, waiting.channel, now));
+    const urgent = unhelped.find(
+      (waiting) =>
+        waiting.urgency > UNKNOWN_URGENCY && now.getTime() - waiting.waitingSince.getTime() >= URGENT_WAIT_MS,
+    );
+    await this.hold(tx, desk, 'desk-unstaffed', alone?.contactId ?? null, now);
     await this.hold(tx, desk, 'nobody-answers', found.asked ? contactId : found.stillIgnored, now);
-    await this.hold(tx, desk, 'urgent-waiting', urgent ? contactId : null, now);
+    await this.hold(tx, desk, 'urgent-waiting', urgent?.contactId ?? null, now);
     await this.hold(tx, desk, 'counselor-gone', found.left, now);
   }
 

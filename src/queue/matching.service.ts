@@ -114,7 +114,7 @@ export class MatchingService {
         live_offer_seconds as "liveOfferSeconds" from desks where id = ${deskId}`);
     if (!desk) return 0;
     let made = 0;
-    let unhelped: Waiting | null = null;
+    const unhelped: Waiting[] = [];
     const passedOver = new Set<string>();
     const helped = new Set<Kind>(kinds);
     // Whoever becomes free from here on has a look of her own coming: seen halfway, she would be offered somebody less urgent.
@@ -130,10 +130,16 @@ export class MatchingService {
         made += 1;
         continue;
       }
-      unhelped ??= next;
-      // nobody has room for its kind: letters may still find somebody; or everybody who has has refused this one for good
-      if ((await this.freeNow(tx, deskId, kind, now, free)).length === 0) helped.delete(kind);
-      else passedOver.add(next.contactId);
+      const nobodyHasRoom = (await this.freeNow(tx, deskId, kind, now, free)).length === 0;
+      if (nobodyHasRoom) {
+        unhelped.push(...heads.filter((head) => kindOf(head) === kind));
+        helped.delete(kind);
+        // another chat for somebody whose chats keep her from this caller would keep her from it for ever
+        if (kind === 'call') helped.delete('chat');
+      } else {
+        unhelped.push(next);
+        passedOver.add(next.contactId); // everybody who has room has refused this one for good
+      }
     }
     await this.alarms.review(tx, desk, unhelped, now);
     return made;

@@ -57,6 +57,12 @@ export class OffersService implements OnModuleInit {
     onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
       for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);
     });
+    // whoever has her hands free again may help at any of her desks
+    const freed = ['contact.wrap-up-started', 'contact.closed', 'contact.released'] as const;
+    onContactEvents(this.dispatcher, 'queue.freed', freed, async (events) => {
+      const counselors = new Set(events.map(({ payload }) => payload.counselorId));
+      for (const counselorId of counselors) await this.lookAtDesksOf(counselorId);
+    });
     onContactEvents(this.dispatcher, 'queue.abandoned', ['contact.abandoned'], async (events) => {
       for (const { contactId, deskId } of events) {
         if (contactId) await this.withdrawOf(contactId);

@@ -37,6 +37,8 @@ export async function lastWaits(db: Database, lines: readonly Line[], now: Date)
         select extract(epoch from c.answered_at - c.opened_at)::float8 from contacts c
         where c.desk_id = asked.desk_id and c.channel = asked.channel and c.live = asked.live
           and c.answered_at is not null and c.answered_at >= ${new Date(now.getTime() - NOT_OLDER_MS)}
+          -- a letter of last night that became a chat at opening time says nothing about chats
+          and not exists (select 1 from contact_events e where e.contact_id = c.id and e.type = 'contact.moved')
         order by c.answered_at desc limit ${LAST_ANSWERS}) as waits
       from unnest(${lines.map((line) => line.deskId)}::uuid[], ${lines.map((line) => line.channel)}::text[],
         ${lines.map((line) => line.live)}::boolean[]) as asked(desk_id, channel, live)`,
