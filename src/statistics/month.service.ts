@@ -3,7 +3,7 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, Database, NotFound } from '../platform/index.js';
 import { instantOf, type Viewer } from '../staff/index.js';
-import { type Cell, rate, suppressCell, suppressColumn, suppressTogether } from './small-cells.js';
+import { type Cell, isSmall, rate, suppressCell, suppressColumn, suppressTogether } from './small-cells.js';
 import type { MonthTable, monthInput } from './statistics.schemas.js';
 import { countWays, waysWithheld } from './ways.js';
 
@@ -148,13 +148,20 @@ function suppressedTables(counted: Counted): Tables {
     traffic.map((row) => row.answered),
   );
   const outOfHours = suppressColumn(traffic.map((row) => row.outOfHours));
-  const totals = [total.entered, total.answered, total.outOfHours].map(suppressCell);
+  const totals = [
+    suppressCell(total.entered),
+    // who was not answered could be worked out from the two
+    isSmall(total.entered - total.answered) ? null : suppressCell(total.answered),
+    suppressCell(total.outOfHours),
+  ];
   const [came = null, , outside = null] = totals;
 
   const counts = gradeCounts(counted);
   const counseling = counts.reduce((sum, count) => sum + count, 0);
-  // More of them than the contacts shown would tell how many contacts are not shown.
-  const tooMany = (came === null || outside === null) && counseling > (came ?? 0) + (outside ?? 0);
+  // More of them than the contacts shown would tell how many contacts are not shown; nearly as many, how few were none.
+  const shown = (came ?? 0) + (outside ?? 0);
+  const tooMany =
+    came === null || outside === null ? counseling > shown : isSmall(total.entered + total.outOfHours - counseling);
   const grades = tooMany ? counts.map(() => null) : suppressColumn(counts);
   return {
     traffic: [

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rate, SMALL_CELL, suppressColumn, suppressTogether } from './small-cells.js';
+import { isSmall, rate, SMALL_CELL, suppressColumn, suppressTogether } from './small-cells.js';
 
 const column = fc.array(fc.integer({ min: 0, max: 40 }), { maxLength: 12 });
 /** Few and small, so that every other column with the same total can be tried. */
@@ -68,6 +68,22 @@ describe('withholding small cells', () => {
         });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('never prints two counts whose difference is from 1 to 4', () => {
+    const rows = fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 12 });
+    fc.assert(
+      fc.property(rows, (pairs) => {
+        const [came, helped] = suppressTogether(
+          pairs.map(([a, b]) => Math.max(a, b)),
+          pairs.map(([a, b]) => Math.min(a, b)),
+        );
+        came.forEach((count, at) => {
+          const other = helped[at] ?? null;
+          if (count !== null && other !== null) expect(isSmall(count - other)).toBe(false);
+        });
+      }),
     );
   });
 

@@ -23,13 +23,16 @@ export function suppressColumn(counts: readonly number[]): Cell[] {
   return counts.map((count) => (enough === undefined || (count > 0 && count <= enough) ? null : count));
 }
 
-/** Withholds in each of two columns what either must withhold: where one count bounds the other, it would tell of it. */
-export function suppressTogether(one: readonly number[], other: readonly number[]): [Cell[], Cell[]] {
-  const [first, second] = [suppressColumn(one), suppressColumn(other)];
-  return [
-    first.map((cell, at) => (second[at] === null ? null : cell)),
-    second.map((cell, at) => (first[at] === null ? null : cell)),
-  ];
+/**
+ * Withholds in each of two columns what either must withhold, for one count bounds the other; and what their difference
+ * must, for whoever reads both can subtract.
+ * @param part never more than `whole`, row by row
+ */
+export function suppressTogether(whole: readonly number[], part: readonly number[]): [Cell[], Cell[]] {
+  const rest = suppressColumn(whole.map((count, at) => count - (part[at] ?? 0)));
+  const [first, second] = [suppressColumn(whole), suppressColumn(part)];
+  const told = (at: number) => first[at] !== null && second[at] !== null && rest[at] !== null;
+  return [first.map((cell, at) => (told(at) ? cell : null)), second.map((cell, at) => (told(at) ? cell : null))];
 }
 
 /** A count that stands alone. */
@@ -37,7 +40,7 @@ export function suppressCell(count: number): Cell {
   return isSmall(count) ? null : count;
 }
 
-function isSmall(count: number): boolean {
+export function isSmall(count: number): boolean {
   return count > 0 && count < SMALL_CELL;
 }
 

@@ -1,7 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
 import type { Database } from '../platform/index.js';
-import { rate, SMALL_CELL } from './small-cells.js';
+import { isSmall, rate } from './small-cells.js';
 import type { MonthTable } from './statistics.schemas.js';
 
 /** A hang-up sooner than this is listed apart: nobody could have answered [P]. */
@@ -82,6 +82,8 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
     ...referralCounts,
     n(referrals, 'sent') - n(referrals, 'acknowledged'),
     n(referrals, 'sent') - n(referrals, 'escalated'),
+    n(referrals, 'sent') - n(referrals, 'withdrawn'),
+    n(referrals, 'sent') - n(referrals, 'acknowledged') - n(referrals, 'unanswered'),
   ]);
   const tell = (isShown: boolean, value: number | null | undefined) => (isShown ? (value ?? null) : null);
 
@@ -141,5 +143,5 @@ export function waysWithheld(ways: Ways): Ways {
 }
 
 function isTellable(count: number): boolean {
-  return count <= 0 || count >= SMALL_CELL;
+  return !isSmall(count);
 }

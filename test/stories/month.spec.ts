@@ -83,6 +83,19 @@ describe('the month as two readers see it', () => {
     expect(shown.problems).toEqual({ withProblem: null, primary: [], anyMention: [] });
   });
 
+  it('lets nobody work out how few were not answered, or were no counseling', async () => {
+    await counted([{ desk: 'city', contacts: 30 }]);
+    await evening.rows(`update contact_facts set answered_at = null where contact_id in
+      (select contact_id from contact_facts limit 2)`);
+    const total = (await month(bureau)).traffic.at(-1);
+    expect(total).toMatchObject({ entered: 30, answered: null, answerRate: null });
+
+    await counted([{ desk: 'city', contacts: 3, tag: 'NON-06' }]);
+    const { grades, traffic } = await month(bureau);
+    expect(traffic.at(-1).entered).toBe(33);
+    expect(grades.rows.every(({ count }: { count: number | null }) => count === null)).toBe(true);
+  });
+
   it('withholds every figure over the grades with one of them', async () => {
     await counted([
       { desk: 'city', contacts: 20, grade: '0' },
