@@ -5,6 +5,7 @@ import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import {
   codeGiven,
+  codeInput,
   contactDetail,
   contactFilter,
   contactList,
@@ -66,9 +67,9 @@ export class ContactsController {
   giveCode(
     @CurrentViewer() viewer: Viewer,
     @Param('id', idParam) contactId: string,
-    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
+    @Body({ schema: codeInput }) { clientId }: z.infer<typeof codeInput>,
   ) {
-    return this.codes.give(viewer, contactId);
+    return this.codes.give(viewer, contactId, clientId);
   }
 
   @Post(':id/wrap-up')

@@ -81,7 +81,9 @@ export const contactDetail = contactSummary.extend({
 
 export const releaseInput = z.strictObject({ reason: z.enum(['break', 'conflict', 'not-suited', 'other']) });
 
-/** Read aloud to whoever called; shown this once. */
+/** `clientId` is made by whoever asks, once for each code: asked again with it, the service gives the same answer. */
+export const codeInput = z.strictObject({ clientId: z.uuid() });
+/** Read aloud to whoever called; nobody else is shown it again. */
 export const codeGiven = z.object({ code: z.string().regex(/^\d{20}$/) });
 
 /** Earlier contacts of the same person, newest first. */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
@@ -33,7 +32,7 @@ export class VisitorCodes {
 
   /**
    * The code of whoever comes with this id of their own making; the same id again is the same code.
-   * @param clientId a UUID made by the sender: 122 random bits
+   * @param clientId a UUID made by the sender, 122 random bits, or what is unique with one in it
    */
   codeFor(clientId: string): { code: string; hash: Buffer } {
     const code = retrievalCodeFor(this.keys.secret('retrieval-code'), clientId);
@@ -53,15 +52,18 @@ export class VisitorCodes {
   }
 
   /**
-   * Gives a code to somebody who has none, as a caller by telephone; the counselor reads it aloud. Shown this once.
+   * Gives a code to somebody who has none, as a caller by telephone; the counselor reads it aloud. The same `clientId`
+   * again is the same code, should the reply have been lost; nobody else is shown it, and no other one replaces it.
    * @throws CodeAlreadyGiven, NotFound, NotYourContact, IllegalContactMove
    */
-  async give(viewer: Viewer, contactId: string): Promise<{ code: string }> {
-    const { code, hash } = this.codeFor(randomUUID());
-    await this.work.run(async (tx) => {
+  async give(viewer: Viewer, contactId: string, clientId: string): Promise<{ code: string }> {
+    return this.work.run(async (tx) => {
       const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      // of this person alone: what a page sent must never lead to the code that the page was given
+      const { code, hash } = this.codeFor(`given:${contact.personId}:${clientId}`);
       const given = await tx.rows(sql`
-        update persons set code_hash = ${hash} where id = ${contact.personId} and code_hash is null returning id`);
+        update persons set code_hash = ${hash}
+        where id = ${contact.personId} and coalesce(code_hash, ${hash}) = ${hash} returning id`);
       if (given.length === 0) throw new CodeAlreadyGiven();
       await this.audit.record(tx, {
         centerId: contact.centerId,
@@ -72,8 +74,8 @@ export class VisitorCodes {
         personId: contact.personId,
         detail: { at: this.clock.now().toISOString() },
       });
+      return { code };
     });
-    return { code };
   }
 
   private hashOf(code: string): Buffer {

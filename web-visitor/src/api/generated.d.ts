@@ -4088,7 +4088,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                };
             };
         };
         responses: {

@@ -2,10 +2,39 @@ import { useMutation } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
+import { newId } from '../../api/new-id';
 import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
 
-/** Codes not yet read aloud. In memory only: the service keeps none and can't show one a second time. */
+const ATTEMPT = 'code-asked:';
+
+const asked = new Map<string, string>();
+
+/** The same id until the code is written down, reloads included: should an answer be lost, the next one is the same code. */
+const attempts = {
+  idFor(contactId: string): string {
+    let id = asked.get(contactId);
+    try {
+      id ??= sessionStorage.getItem(ATTEMPT + contactId) ?? undefined;
+      id ??= newId();
+      sessionStorage.setItem(ATTEMPT + contactId, id);
+    } catch {
+      id ??= newId(); // storage refused: held in memory only
+    }
+    asked.set(contactId, id);
+    return id;
+  },
+  over(contactId: string): void {
+    asked.delete(contactId);
+    try {
+      sessionStorage.removeItem(ATTEMPT + contactId);
+    } catch {
+      // storage refused: there was nothing
+    }
+  },
+};
+
+/** Codes not yet read aloud. In memory only: the service keeps none. */
 let given: ReadonlyMap<string, string> = new Map();
 const listeners = new Set<() => void>();
 const codes = {
@@ -30,7 +59,12 @@ export function RetrievalCode({ contactId, close }: { contactId: string; close: 
   const code = useSyncExternalStore(codes.subscribe, codes.current).get(contactId);
   const asking = useMutation({
     mutationFn: () =>
-      answerOf(api.POST('/api/contacts/{id}/retrieval-code', { params: { path: { id: contactId } }, body: {} })),
+      answerOf(
+        api.POST('/api/contacts/{id}/retrieval-code', {
+          params: { path: { id: contactId } },
+          body: { clientId: attempts.idFor(contactId) },
+        }),
+      ),
     onSuccess: (answer) => codes.keep(contactId, answer.code),
   });
   if (code) {
@@ -49,6 +83,7 @@ export function RetrievalCode({ contactId, close }: { contactId: string; close: 
           size="small"
           onClick={() => {
             codes.keep(contactId, null);
+            attempts.over(contactId);
             close();
           }}
         >
