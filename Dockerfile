@@ -19,7 +19,7 @@ COPY --from=build /build/web-visitor/dist web-visitor/dist
 COPY --from=build /build/dist dist
 # a new volume takes over who owns the folder it is mounted on
 RUN install -d -o node -g node -m 700 /data /keys
-VOLUME ["/keys"]
+VOLUME ["/data", "/keys"]
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=5s --timeout=4s --start-period=300s --retries=3 \
