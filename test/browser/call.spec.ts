@@ -16,7 +16,7 @@ describe('a call at the counselor’s console', () => {
 
   it('rings, is taken by Enter, is heard on both sides, and ends by two keys in wrap-up', async () => {
     const { page, visitor } = await ringing(here.browser);
-    await offerOn(page).getByText('网络通话').waitFor();
+    await offerOn(page).getByText('网页通话').waitFor();
     await offerOn(page).getByText(say('offer.reasons.unknown-risk')).waitFor();
     await offerOn(page)
       .getByRole('img', { name: /还有 [23]\d 秒/ })

@@ -49,7 +49,7 @@ export const calls = {
     },
     timeline: '通话经过',
     noCall: '没有通话经过',
-    carriers: { browser: '网页来电', twilio: '电话来电，没有显示号码' } as Record<Call['carrier'], string>,
+    carriers: { browser: '网页通话', twilio: '电话来电，没有显示号码' } as Record<Call['carrier'], string>,
     earlier: (n: number) => (n === 0 ? '' : `这个号码之前来过 ${n} 次`),
     started: { browser: '从网页打来', twilio: '电话打来' } as Record<Call['carrier'], string>,
     taken: (name: string | undefined) => `${name ?? '咨询员'}接听`,

@@ -26,7 +26,7 @@ export const general = {
       string
     >,
   },
-  channels: { board: '留言', chat: '在线聊', phone: '电话', 'web-call': '网络通话' } as Record<Channel, string>,
+  channels: { board: '留言', chat: '在线聊', phone: '电话', 'web-call': '网页通话' } as Record<Channel, string>,
   states: { waiting: '等待', active: '接待中', 'wrap-up': '小结', closed: '已结束' } as Record<ContactState, string>,
   callers: { student: '学生', parent: '家长', teacher: '老师', other: '其他', unknown: '未知' } as Record<
     CallerRole,
