@@ -39,4 +39,10 @@ describe('docker-compose.yml', () => {
     expect(read('Dockerfile')).toContain('PORT=3000');
     expect(read('Dockerfile')).toContain('CMD ["node", "dist/src/main.js"]');
   });
+
+  it('runs an image that keeps what it stores in volumes, an embedded database included', () => {
+    const [, volumes = '[]'] = /^VOLUME (.*)$/m.exec(read('Dockerfile')) ?? [];
+    const [, data, key] = /LAMPLIGHT_DATA=(\S+) LAMPLIGHT_KEY_FILE=(\/\w+)\//.exec(read('Dockerfile')) ?? [];
+    expect(JSON.parse(volumes)).toEqual([data, key]);
+  });
 });
