@@ -22,6 +22,6 @@ import { WallboardService } from './wallboard.service.js';
     PlacesInLine,
     ConsoleGateway,
   ],
-  exports: [MatchingService, PresenceService, PlacesInLine, AlarmsService],
+  exports: [MatchingService, OffersService, PresenceService, PlacesInLine, AlarmsService],
 })
 export class QueueModule {}

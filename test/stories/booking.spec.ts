@@ -248,6 +248,29 @@ describe('an appointment', () => {
     expect((await lin.get('/offers/current')).body.offer).not.toBeNull();
   });
 
+  it('takes what rings at its counselor on to the next when it begins', async () => {
+    const [first] = await slotsOf(lin);
+    const { body: made } = await book(wish(first));
+    await onThe(new Date(Date.parse(made.startsAt) - 1_000));
+    const console = await lin.ready();
+    await evening.rows('update accounts set board_capacity = 5 where id = $1', [lin.id]);
+    await evening.visitor().writes('有人在吗');
+    await evening.settled();
+    const { offer } = (await lin.get('/offers/current')).body;
+    expect(offer).not.toBeNull();
+    const zhou = await evening.staff('zhou');
+    const his = await zhou.ready();
+
+    const [withdrawn, ringing] = [next(console, 'offer.withdrawn'), next(his, 'offer.made')];
+    await evening.pass(2_000); // the offer itself has two minutes
+    expect(await withdrawn).toEqual({ offerId: offer.id });
+    expect(await ringing).toMatchObject({ contactId: offer.contactId });
+    expect((await lin.get('/offers/current')).body.offer).toBeNull();
+    expect((await lin.get('/presence')).body.state).toBe('break');
+    const [row] = await evening.rows('select state, reason from offers where id = $1', [offer.id]);
+    expect(row).toEqual({ state: 'withdrawn', reason: 'break' });
+  });
+
   it('stands on the line of the person’s case', async () => {
     const { body: made } = await book(wish((await slotsOf(lin))[0]));
     const opened = await lin.post(`/contacts/${contactId}/case`, {});
