@@ -1,10 +1,20 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Contact, ContactsService, meet, onContactEvents, readableBy } from '../contacts/index.js';
-import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import {
+  Clock,
+  Database,
+  type Deadline,
+  Deadlines,
+  EventDispatcher,
+  NotFound,
+  type Tx,
+  UnitOfWork,
+} from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import { VISITOR_GONE } from './browser/visitor-gone.js';
+import { HEARD_AGAIN_MS, LATE_MS, VISITOR_GONE } from './browser/visitor-gone.js';
+import { VisitorLines } from './browser/visitor-lines.service.js';
 import { Call, type EndedBy } from './call.js';
 import { CallPushes } from './call-pushes.service.js';
 import { CallNotLive, NotYourCall } from './calls.errors.js';
@@ -26,6 +36,7 @@ export class CallsService implements OnModuleInit {
     private readonly errands: CarrierErrands,
     private readonly pushes: CallPushes,
     private readonly deadlines: Deadlines,
+    private readonly lines: VisitorLines,
     private readonly dispatcher: EventDispatcher,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -36,7 +47,7 @@ export class CallsService implements OnModuleInit {
       const lines = await tx.rows(sql`select 1 from calls where contact_id = ${contactId} and state <> 'ended'`);
       return lines.length > 0;
     });
-    this.deadlines.on(VISITOR_GONE, (tx, { subjectId }, now) => this.visitorGone(tx, subjectId, now));
+    this.deadlines.on(VISITOR_GONE, (tx, deadline, now) => this.visitorGone(tx, deadline, now));
     const moves = ['contact.assigned', 'contact.released', 'contact.closed', 'contact.abandoned'] as const;
     onContactEvents(this.dispatcher, 'calls.follow', moves, async (events) => {
       for (const { type, contactId, payload } of events) {
@@ -144,9 +155,14 @@ export class CallsService implements OnModuleInit {
     return tx.lock(Call, callId);
   }
 
-  private async visitorGone(tx: Tx, callId: string, now: Date): Promise<void> {
-    const call = await tx.lock(Call, callId);
-    if (call) await this.end(tx, call, 'lost', now);
+  /** Nobody has heard of the page: it has gone, unless it may be we who could not hear. Then once more, and in time. */
+  private async visitorGone(tx: Tx, { centerId, subjectId, dueAt }: Deadline, now: Date): Promise<void> {
+    const call = await tx.lock(Call, subjectId);
+    if (!call || call.state === 'ended') return;
+    const isLate = now.getTime() - dueAt.getTime() > LATE_MS;
+    if (!isLate && !this.lines.mayHaveMissedPages(now)) return this.end(tx, call, 'lost', now);
+    const again = new Date(now.getTime() + HEARD_AGAIN_MS);
+    await this.deadlines.set(tx, { centerId, kind: VISITOR_GONE, subjectId, dueAt: again });
   }
 }
 

@@ -8,11 +8,17 @@ export const visitorCallEvents = {
   'call.signal': z.object({ callId: id, signal: callSignal }),
 };
 export const visitorCallRequests = {
+  /** said at every connection: this page is the one of the call, which ends some time after the page is gone */
+  'call.here': z.strictObject({ callId: id }),
   'call.signal': z.strictObject({ callId: id, signal: callSignal }),
   /** sound flows; the first of the two sides to say so stamps the time */
   'call.connected': z.strictObject({ callId: id }),
 };
-export const visitorCallAnswers = { 'call.signal': z.object({}), 'call.connected': z.object({}) };
+export const visitorCallAnswers = {
+  'call.here': z.object({}),
+  'call.signal': z.object({}),
+  'call.connected': z.object({}),
+};
 
 /** What the console of the counselor who holds the contact is told. */
 export const consoleCallEvents = {

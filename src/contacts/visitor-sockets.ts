@@ -11,17 +11,11 @@ export type VisitorSocket = Socket & { data: { personId: string; centerId: strin
 @Injectable()
 export class VisitorSockets {
   private namespace: Namespace | undefined;
-  private readonly hooks: ((socket: VisitorSocket) => Promise<void>)[] = [];
 
   constructor(
     private readonly codes: VisitorCodes,
     private readonly processes: Processes,
   ) {}
-
-  /** Runs before a page counts as connected: what it joins here it does not miss anything of. */
-  onAdmit(hook: (socket: VisitorSocket) => Promise<void>): void {
-    this.hooks.push(hook);
-  }
 
   /** @internal called once by the gateway that opens the namespace */
   attach(namespace: Namespace): void {
@@ -73,7 +67,6 @@ export class VisitorSockets {
     socket.data.personId = personId;
     socket.data.centerId = centerId;
     await socket.join(room(personId));
-    for (const hook of this.hooks) await hook(socket);
   }
 }
 

@@ -51,6 +51,7 @@ describe('frames that make no sense', () => {
     ['visitor', 'thread.catch-up'],
     ['console', 'call.signal'],
     ['console', 'call.connected'],
+    ['visitor', 'call.here'],
     ['visitor', 'call.signal'],
     ['visitor', 'call.connected'],
   ] as const)('on /%s: a %s that does not fit is refused as over HTTP', async (door, event) => {

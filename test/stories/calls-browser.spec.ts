@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'socket.io-client';
+import { Deadlines } from '../../src/platform/index.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { next, type StaffMember, type Visitor } from '../support/people.js';
 
@@ -36,7 +37,7 @@ describe('a call from the browser', () => {
   async function waiting(): Promise<Omit<OnCall, 'contactId'>> {
     const student = evening.visitor();
     const { callId } = (await student.calls({ callerRole: 'student' })).body;
-    return { student, page: await student.page(), callId };
+    return { student, page: await student.page(callId), callId };
   }
 
   /** Taken by lin, the line not made yet. */
@@ -66,7 +67,7 @@ describe('a call from the browser', () => {
     expect(opened.body).toMatchObject({ state: 'waiting', ahead: 0, waitSeconds: null, endedBy: null, iceServers: [] });
     expect(opened.body.code).toMatch(/^\d{20}$/);
     const { callId } = opened.body;
-    const page = await student.page();
+    const page = await student.page(callId);
     const ringing = await rung;
     expect(ringing).toMatchObject({ channel: 'web-call' });
     expect(Date.parse(ringing.expiresAt) - Date.parse(ringing.offeredAt)).toBe(seconds(30));
@@ -277,18 +278,54 @@ describe('a call from the browser', () => {
       await evening.pass(minutes(5));
       expect(await row(callId)).not.toMatchObject({ state: 'ended' });
       await gone(page);
-      await evening.pass(seconds(29));
+      for (const some of [10, 10, 9]) await evening.pass(seconds(some));
       expect(await row(callId)).not.toMatchObject({ state: 'ended' });
       await evening.pass(seconds(2));
       expect(await row(callId)).toMatchObject({ state: 'ended', ended_by: 'lost', contact });
     });
 
+    it('by itself when only the chat of the same person is still open in another tab', async () => {
+      const { callId, page, student } = await talking();
+      await student.page();
+      await gone(page);
+      for (let beat = 0; beat < 4; beat++) await evening.pass(seconds(10));
+      expect(await row(callId)).toMatchObject({ state: 'ended', ended_by: 'lost' });
+    });
+
+    it.each([1, 12])('not because the database was away for half a minute and %i s', async (late) => {
+      const here = await talking();
+      await evening.pass(seconds(1));
+      // nobody could say anything, and then the deadlines are looked at before anybody does
+      evening.clock.advance(seconds(30 + late));
+      await evening.service.get(Deadlines).sweep();
+      expect(await row(here.callId)).toMatchObject({ state: 'connected' });
+      for (let beat = 0; beat < 4; beat++) await evening.pass(seconds(10));
+      expect(await row(here.callId)).toMatchObject({ state: 'connected' });
+      await gone(here.page);
+      evening.clock.advance(seconds(30 + late));
+      await evening.service.get(Deadlines).sweep();
+      expect(await row(here.callId)).toMatchObject({ state: 'connected' });
+      for (let beat = 0; beat < 2; beat++) await evening.pass(seconds(10));
+      expect(await row(here.callId)).toMatchObject({ state: 'ended', ended_by: 'lost' });
+    });
+
+    it('not while its page, loaded anew, is asked for the microphone', async () => {
+      const { callId, page, student } = await talking();
+      await gone(page);
+      for (let beat = 0; beat < 2; beat++) await evening.pass(seconds(10));
+      await student.ask('/calls/web');
+      for (let beat = 0; beat < 2; beat++) await evening.pass(seconds(10));
+      await student.page(callId);
+      for (let beat = 0; beat < 2; beat++) await evening.pass(seconds(10));
+      expect(await row(callId)).toMatchObject({ state: 'connected' });
+    });
+
     it('not, when the page comes back in time', async () => {
       const { callId, page, student } = await talking();
       await gone(page);
-      await evening.pass(seconds(25));
-      await student.page();
-      await evening.pass(seconds(25));
+      for (const some of [10, 10, 9]) await evening.pass(seconds(some));
+      await student.page(callId);
+      for (const some of [10, 10, 9]) await evening.pass(seconds(some));
       expect(await row(callId)).toMatchObject({ state: 'connected' });
     });
 

@@ -18,7 +18,7 @@ describe('a call that is over', () => {
     const console_ = await lin.ready();
     const student = evening.visitor();
     const { callId } = (await student.calls()).body;
-    const page = await student.page();
+    const page = await student.page(callId);
     await evening.settled();
     const { offer } = (await lin.get('/offers/current')).body;
     const { contactId } = (await lin.post(`/offers/${offer.id}/accept`)).body as { contactId: string };

@@ -183,8 +183,8 @@ export class Visitor {
     return ask(`${this.url}/api${path}`, { ...asked, headers });
   }
 
-  /** The thread's live page. */
-  async page(): Promise<Socket> {
+  /** A live page of hers. @param callId the call it is the page of, said at every connection; otherwise the thread's */
+  async page(callId?: string): Promise<Socket> {
     const socket = io(`${this.url}/visitor`, {
       path: '/api/socket.io',
       transports: ['websocket'],
@@ -194,6 +194,10 @@ export class Visitor {
     });
     this.sockets.push(socket);
     await connected(socket);
+    if (callId) {
+      await socket.emitWithAck('call.here', { callId });
+      socket.on('connect', () => socket.emit('call.here', { callId }));
+    }
     return socket;
   }
 

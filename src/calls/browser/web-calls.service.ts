@@ -20,6 +20,7 @@ import { CallsService } from '../calls.service.js';
 import { newCall } from '../new-call.js';
 import { IceServers } from './ice-servers.js';
 import { GONE_AFTER_MS, VISITOR_GONE } from './visitor-gone.js';
+import { VisitorLines } from './visitor-lines.service.js';
 
 /** A call from the visitor page: no account, no number, nothing but the sender's own random id. */
 @Injectable()
@@ -34,6 +35,7 @@ export class WebCallsService {
     private readonly reads: CallReadsService,
     private readonly ice: IceServers,
     private readonly deadlines: Deadlines,
+    private readonly lines: VisitorLines,
     private readonly dispatcher: EventDispatcher,
     private readonly clock: Clock,
   ) {}
@@ -83,7 +85,9 @@ export class WebCallsService {
     return this.reply(personId, caller ? null : given.code);
   }
 
-  now(personId: string): Promise<z.infer<typeof webCallNow>> {
+  /** Also keeps it: whoever asks is there. */
+  async now(personId: string): Promise<z.infer<typeof webCallNow>> {
+    await this.lines.heardFrom(personId);
     return this.reads.ofPerson(personId);
   }
 

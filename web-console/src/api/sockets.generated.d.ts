@@ -202,6 +202,7 @@ export interface components {
             };
         };
         "visitor.answered.call.connected": Record<string, never>;
+        "visitor.answered.call.here": Record<string, never>;
         "visitor.answered.call.signal": Record<string, never>;
         "visitor.answered.thread.catch-up": {
             ahead: number | null;
@@ -223,6 +224,10 @@ export interface components {
             waitSeconds: number | null;
         };
         "visitor.asked.call.connected": {
+            /** Format: uuid */
+            callId: string;
+        };
+        "visitor.asked.call.here": {
             /** Format: uuid */
             callId: string;
         };

@@ -60,6 +60,7 @@ export interface ClientEvents {
     question: Sockets['visitor.asked.thread.catch-up'],
     reply: (answer: CatchUpReply) => void,
   ) => void;
+  'call.here': (told: Sockets['visitor.asked.call.here'], reply: (answer: unknown) => void) => void;
   'call.signal': (told: Sockets['visitor.asked.call.signal'], reply: (answer: unknown) => void) => void;
   'call.connected': (told: Sockets['visitor.asked.call.connected'], reply: (answer: unknown) => void) => void;
 }

@@ -191,7 +191,7 @@ describe('a call from the page', () => {
     await around.signals(offer(1));
     expect(around.sent).toEqual([{ kind: 'description', type: 'answer', sdp: 'answer' }]);
     around.lines[0]?.becomes('connected');
-    expect(around.told).toEqual(['call.connected']);
+    expect(around.told).toEqual(['call.here', 'call.connected']);
     expect(around.at).toBe('connected');
     expect(around.track.enabled).toBe(true);
     around.call.mute(true);

@@ -167,10 +167,19 @@ export class Call {
       // what is left of a line that was given up makes no new one
       if (this.peer || signal.kind === 'description') this.peerNow().take(signal);
     });
-    socket.on('connect', () => void this.ask(code));
+    const here = () => {
+      this.tellHere();
+      void this.ask(code);
+    };
+    socket.on('connect', here);
     socket.on('resync', () => void this.ask(code));
     socket.on('disconnect', () => this.show({ broken: true }));
-    if (socket.connected) void this.ask(code);
+    if (socket.connected) here();
+  }
+
+  /** The call lasts as long as the page that says this is connected; another tab of hers doesn't hold it. */
+  private tellHere(): void {
+    if (this.callId) this.socket?.emit('call.here', { callId: this.callId }, () => undefined);
   }
 
   /** What stands at the service now: the place in the line moves untold, and something may have been missed. */
