@@ -45,6 +45,17 @@ describe('the place in line', () => {
     expect(standing({ ...old, waitingSince: new Date(0) }, now)).toBeLessThan(UNKNOWN_URGENCY);
   });
 
+  it('takes a calm chat that has just begun before any letter whose risk is known to be below 3', () => {
+    fc.assert(
+      fc.property(waiting, waiting, (a, b) => {
+        const chat = { ...a, channel: 'chat' as const, live: true, urgency: 0, waitingSince: now };
+        const letter = { ...b, channel: 'board' as const, live: false };
+        const first = compareInLine(chat, letter, now) < 0;
+        expect(first).toBe(letter.urgency < UNKNOWN_URGENCY);
+      }),
+    );
+  });
+
   it('takes whoever is on the line before a letter of the same urgency', () => {
     const letter = { contactId: 'a', channel: 'phone' as const, live: false, urgency: UNKNOWN_URGENCY };
     const caller = { ...letter, contactId: 'b', live: true, waitingSince: now };

@@ -31,14 +31,20 @@ export function standing(waiting: Waiting, now: Date): number {
   return Math.min(lifted, Math.max(lineRule.ceiling, waiting.urgency));
 }
 
+/** What risk alone decides: from the unknown upwards; below, nobody is urgent. */
+export function pressing({ urgency }: Pick<Waiting, 'urgency'>): number {
+  return urgency >= UNKNOWN_URGENCY ? urgency : 0;
+}
+
 /**
- * Negative where `a` comes before `b`. Among equals whoever is on the line before what was left for us, then the longer
- * wait, then the earlier id: one order for everybody.
+ * Negative where `a` comes before `b`. Risk first; then whoever is on the line or in the chat before what was left for us,
+ * for a letter does not hear the minutes pass [P]; then the standing, the longer wait, the earlier id: one order for everybody.
  */
 export function compareInLine(a: Waiting, b: Waiting, now: Date): number {
   return (
-    standing(b, now) - standing(a, now) ||
+    pressing(b) - pressing(a) ||
     Number(b.live) - Number(a.live) ||
+    standing(b, now) - standing(a, now) ||
     a.waitingSince.getTime() - b.waitingSince.getTime() ||
     (a.contactId < b.contactId ? -1 : 1)
   );

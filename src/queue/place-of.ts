@@ -38,12 +38,14 @@ export class PlacesInLine {
         line as (
           select c.id, c.desk_id, c.channel, c.live, case when c.live
             then row_number() over (partition by c.desk_id, c.live order by now.standing desc, c.waiting_since, c.id)
-            else row_number() over (partition by c.desk_id order by now.standing desc, c.live desc, c.waiting_since, c.id)
+            else row_number() over (partition by c.desk_id
+              order by now.pressing desc, c.live desc, now.standing desc, c.waiting_since, c.id)
             end as place
           from contacts c
             join (values ${slopes}) as slope(channel, per_minute)
               on slope.channel = case when c.live then c.channel else 'board' end
-            cross join lateral (select ${standingNow(now)} as standing) now
+            cross join lateral (select ${standingNow(now)} as standing,
+              case when c.urgency >= ${UNKNOWN_URGENCY} then c.urgency else 0 end as pressing) now
           where c.state = 'waiting' and c.desk_id in (
             select w.desk_id from contacts w join asked using (id) where w.state = 'waiting')
         )
