@@ -3,6 +3,7 @@ import { onContactEvents, VisitorSockets } from '../contacts/index.js';
 import { EventDispatcher, Log, Processes } from '../platform/index.js';
 import { ConsoleSockets } from '../staff/index.js';
 import { CallReadsService } from './call-reads.service.js';
+import type { CallView } from './calls.schemas.js';
 import { consoleCallEvents, visitorCallEvents } from './calls.sockets.js';
 
 /** Those who wait on the line are told of their place at most this often: a burst of letters moves nobody by much. */
@@ -69,8 +70,9 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
     const { personId, carrier, counselor, counselorId } = sides;
     if (carrier === 'browser') this.visitors.toPersonHere(personId, visitorCallEvents, 'call.state', sides.visitor);
     if (!counselor) return;
-    for (const one of new Set([until, counselorId])) {
-      if (one) this.consoles.toAccountHere(one, consoleCallEvents, 'call.state', counselor);
+    if (counselorId) this.consoles.toAccountHere(counselorId, consoleCallEvents, 'call.state', counselor);
+    if (until && until !== counselorId) {
+      this.consoles.toAccountHere(until, consoleCallEvents, 'call.state', overForHer(counselor));
     }
   }
 
@@ -95,4 +97,24 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
       this.visitors.toPersonHere(personId, visitorCallEvents, 'call.state', call);
     }
   }
+}
+
+/** What is left of a call for whoever let go of it: that it is over for her, and nothing of whoever is on it now. */
+function overForHer({ callId, contactId, carrier, startedAt, can }: CallView): CallView {
+  return {
+    callId,
+    contactId,
+    carrier,
+    state: 'ended',
+    startedAt,
+    connectedAt: null,
+    endedAt: null,
+    endedBy: null,
+    talkSeconds: null,
+    can,
+    iceServers: [],
+    maskedNumber: null,
+    earlierCalls: 0,
+    voiceMessage: null,
+  };
 }

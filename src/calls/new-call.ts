@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
-import { newPerson, openContact } from '../contacts/index.js';
+import { type GradeBefore, newPerson, openContact } from '../contacts/index.js';
 import { newId, type StoredEvent, storedEvent } from '../platform/index.js';
 import type { PersonSeals } from '../privacy/index.js';
 import type { Channel, OpenDesk } from '../staff/index.js';
@@ -19,6 +19,8 @@ export interface NewCall {
   /** who calls, where a code said so; somebody new otherwise */
   readonly personId: string | null;
   readonly codeHash: Buffer | null;
+  /** of somebody who comes back; see `gradeBefore` */
+  readonly gradeBefore: GradeBefore;
   readonly caller: { readonly number: string; readonly hash: Buffer } | null;
   readonly now: Date;
 }
@@ -48,9 +50,9 @@ export function newCall(seals: PersonSeals, call: NewCall): CallParts {
   }
   let contactId: string | null = null;
   if (call.inHours) {
-    const { channel, callerRole } = call;
+    const { channel, callerRole, gradeBefore } = call;
     const live = { live: true, entered: true, threadId: null, signal: null } as const;
-    const contact = openContact({ ...about, ...live, personId, channel, callerRole, now });
+    const contact = openContact({ ...about, ...live, personId, channel, callerRole, gradeBefore, now });
     contactId = contact.id;
     parts.push(contact.part);
     events.push(storedEvent(contact.event));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'socket.io-client';
-import { Deadlines } from '../../src/platform/index.js';
+import { Deadlines, EventDispatcher, type StoredEvent } from '../../src/platform/index.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { next, type StaffMember, type Visitor } from '../support/people.js';
 
@@ -138,10 +138,37 @@ describe('a call from the browser', () => {
     expect(again.body).toMatchObject({ callId: first.body.callId, code: null });
     expect(await evening.rows('select 1 from persons')).toHaveLength(1);
 
+    // her telephone is on as well: its code was read out to her, and she changes over to the page
+    await student.hangsUp(first.body.callId);
+    await evening.rows(
+      `insert into calls (id, center_id, desk_id, person_id, contact_id, carrier, carrier_call_id, in_hours, state, started_at)
+       select gen_random_uuid(), center_id, desk_id, person_id, id, 'twilio', 'CA1', true, 'waiting', opened_at
+       from contacts where channel = 'board'`,
+    );
+    const changed = await student.calls();
+    expect(changed).toMatchObject({ status: 201, body: { state: 'waiting', code: null } });
+    expect(changed.body.callId).not.toBe(first.body.callId);
+    expect(await evening.rows('select 1 from persons')).toHaveLength(1);
+
     const other = evening.visitor();
     other.code = '12345678901234567890';
     expect((await other.calls()).body.code).toMatch(/^\d{20}$/);
     expect(other.code).not.toBe(code);
+  });
+
+  it('is put in the line by what was judged of its caller the last time', async () => {
+    const first = await talking();
+    await lin.put(`/contacts/${first.contactId}/grade`, { grade: '4' });
+    await first.student.hangsUp(first.callId);
+    await evening.visitor().calls();
+    await evening.pass(seconds(20));
+    await first.student.calls();
+    const [entry] = (await (await evening.staff('chen')).get('/queue')).body.items;
+    expect(entry).toMatchObject({
+      channel: 'web-call',
+      reasons: [{ code: 'grade-before', value: 4 }, { code: 'waited' }],
+    });
+    expect((await first.student.ask('/calls/web')).body.call).toMatchObject({ ahead: 0 });
   });
 
   it('is not taken out of hours, and goes on past closing time', async () => {
@@ -342,10 +369,13 @@ describe('a call from the browser', () => {
       const { callId, contactId, page, student } = await reach();
       await evening.settled();
       const isBack = ({ state }: { state: string }) => state === 'waiting';
-      const [atPage, atConsole] = [next(page, 'call.state', isBack), next(console_, 'call.state', isBack)];
+      const [atPage, atConsole] = [
+        next(page, 'call.state', isBack),
+        next(console_, 'call.state', (told) => told.state === 'ended'),
+      ];
       expect((await lin.post(`/contacts/${contactId}/release`, { reason: 'break' })).status).toBe(200);
       expect(await atPage).toMatchObject({ callId, state: 'waiting', ahead: 0 });
-      expect(await atConsole).toMatchObject({ callId, state: 'waiting', iceServers: [] });
+      expect(await atConsole).toMatchObject({ callId, state: 'ended', iceServers: [] });
       await evening.settled();
       expect((await console_.emitWithAck('call.signal', { callId, signal: offer })).ok).toBe(false);
 
@@ -364,6 +394,29 @@ describe('a call from the browser', () => {
       await zhou.put('/presence', { state: 'offline' });
       await lin.put('/presence', { state: 'ready' });
     }
+  });
+
+  it('shows whoever let go of it nothing of its new counselor’s line, however often she is told', async () => {
+    const { callId, contactId } = await talking();
+    const heard: { state: string; iceServers: unknown[] }[] = [];
+    console_.on('call.state', (told) => heard.push(told));
+    await lin.post(`/contacts/${contactId}/release`, { reason: 'break' });
+    const zhou = await evening.staff('zhou');
+    const hers = await zhou.ready();
+    await evening.settled();
+    const { offer: ringing } = (await zhou.get('/offers/current')).body;
+    await zhou.post(`/offers/${ringing.id}/accept`);
+    await evening.settled();
+    const [released] = await evening.rows<{ event: StoredEvent }>(
+      `select jsonb_build_object('id', id, 'type', type, 'version', version, 'centerId', center_id, 'deskId', desk_id,
+        'contactId', contact_id, 'actorId', actor_id, 'occurredAt', occurred_at, 'payload', payload) as event
+        from contact_events where type = 'contact.released'`,
+    );
+    const again = [next(console_, 'call.state'), next(hers, 'call.state')];
+    evening.service.get(EventDispatcher).accept([released?.event as StoredEvent]);
+    expect((await Promise.all(again)).map(({ state }) => state)).toEqual(['ended', 'connecting']);
+    expect(new Set(heard.map(({ state }) => state))).toEqual(new Set(['ended']));
+    expect(await row(callId)).toMatchObject({ state: 'connecting', counselor_id: zhou.id });
   });
 
   it('is found again by a console that was loaded anew', async () => {

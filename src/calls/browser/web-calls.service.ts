@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
-import { type CodeHolder, VisitorCodes } from '../../contacts/index.js';
+import { type CodeHolder, gradeBefore, VisitorCodes } from '../../contacts/index.js';
 import {
   brokenConstraint,
   Clock,
@@ -68,6 +68,7 @@ export class WebCallsService {
       callerRole: input.callerRole,
       personId: caller?.personId ?? null,
       codeHash: given.hash,
+      gradeBefore: caller && (await gradeBefore(this.db, caller.personId, now)),
       caller: null,
       now,
     });
@@ -114,10 +115,10 @@ export class WebCallsService {
   /** What a unique key says: this very call is stored, or its caller is on another one. */
   private async stoodBefore(error: unknown, clientHash: Buffer, clientId: string, personId: string | null) {
     const broken = brokenConstraint(error) ?? '';
-    if (!/^(calls_client_hash_key|calls_one_live_per_person|persons_code)$/.test(broken)) throw error;
+    if (!/^(calls_client_hash_key|calls_one_live_page_per_person|persons_code)$/.test(broken)) throw error;
     const before = await this.known(clientHash, clientId);
     if (before) return before;
-    if (broken === 'calls_one_live_per_person' && personId) return this.reply(personId, null);
+    if (broken === 'calls_one_live_page_per_person' && personId) return this.reply(personId, null);
     throw new CallIdReused();
   }
 

@@ -130,6 +130,7 @@ export class TwilioCallsService {
       callerRole: 'unknown',
       personId: null,
       codeHash: null,
+      gradeBefore: null,
       caller: number ? { number, hash: this.keys.hash('caller-number', number) } : null,
       now,
     });
