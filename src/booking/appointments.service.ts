@@ -7,7 +7,7 @@ import { Appointment } from './appointment.js';
 import { AppointmentReadsService, withinReach } from './appointment-reads.service.js';
 import { NotYourAppointment } from './booking.errors.js';
 import type { AppointmentState, CancelReason, Appointment as Shown } from './booking.schemas.js';
-import { holdBoth } from './booking.service.js';
+import { holdAll } from './booking.service.js';
 import { APPOINTMENT_BEGINS } from './resting-for-appointments.js';
 
 /** What becomes of an appointment. Said twice is said once. */
@@ -46,7 +46,7 @@ export class AppointmentsService {
     return this.work.run(async (tx) => {
       const appointment = await lockWithinReach(tx, viewer, appointmentId);
       if (appointment.state === to) return this.reads.inside(tx, appointment.id);
-      await holdBoth(tx, appointment.counselorId, appointment.roomId);
+      await holdAll(tx, appointment.personId, appointment.counselorId, appointment.roomId);
       tx.publish(await decide(tx, appointment, now));
       await tx.rows(sql`
         update appointments set state = ${appointment.state}, settled_by = ${appointment.settledBy},

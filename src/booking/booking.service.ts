@@ -83,10 +83,11 @@ export class BookingService {
     return row?.id ?? null;
   }
 
-  /** The slot asked for, by the same rule that offers it. Counselor and room are held from here on. */
+  /** The slot asked for, by the same rule that offers it. Person, counselor and room are held from here on. */
   private async slotFor(tx: Tx, contact: Contact, input: Input, now: Date): Promise<Span & { blockedUntil: Date }> {
     const rule = await bookingRuleOf(tx, contact.centerId, contact.deskId);
     if (!rule) throw new NotFound('desk');
+    await holdPerson(tx, contact.personId);
     const counselor = await holdCounselorOf(tx, contact.deskId, input.counselorId);
     const [room] = await tx.rows<{ closed: boolean }>(sql`
       select closed_at is not null as closed from rooms
@@ -132,11 +133,17 @@ async function holdCounselorOf(tx: Tx, deskId: string, counselorId: string): Pro
   return counselor;
 }
 
+/** Two contacts of one person, a letter and a call, may be with two counselors who both book. */
+async function holdPerson(tx: Tx, personId: string): Promise<void> {
+  await tx.rows(sql`select 1 from persons where id = ${personId} for no key update`);
+}
+
 /**
- * Holds the counselor, then the room, of an appointment about to change. Whoever books holds them in the same order:
- * two who write into one exclusion constraint at the same moment would each wait for the other.
+ * Holds the person, then the counselor, then the room, of an appointment about to change. Whoever books holds them in the
+ * same order: two who write into one exclusion constraint at the same moment would each wait for the other.
  */
-export async function holdBoth(tx: Tx, counselorId: string, roomId: string): Promise<void> {
+export async function holdAll(tx: Tx, personId: string, counselorId: string, roomId: string): Promise<void> {
+  await holdPerson(tx, personId);
   await tx.rows(sql`select 1 from accounts where id = ${counselorId} for no key update`);
   await tx.rows(sql`select 1 from rooms where id = ${roomId} for no key update`);
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { freeSlots, held, idOfDesk, type Slot, wish } from '../support/appointments.js';
 import { Evening } from '../support/evening.js';
 import type { Reply, StaffMember } from '../support/people.js';
@@ -75,6 +76,36 @@ describe('many who want the same slot at once', () => {
     expect(more).toEqual({});
     expect([booked, booked + (refused ?? 0)]).toEqual([2, MANY]);
     await expectNoOverlap(2);
+  });
+
+  it('are one person who is with both counselors: one appointment at a time, and a plain no for the other', async () => {
+    await evening.rows('update contacts set person_id = (select person_id from contacts where id = $1)', [contacts[0]]);
+    const starts = slots.filter(({ counselor: { id } }) => id === zhou.id).map(({ startsAt }) => startsAt);
+    const slot = slots.find(({ counselor: { id }, startsAt }) => id === lin.id && starts.includes(startsAt)) as Slot;
+    const other = { ...slot, counselor: at(zhou, 1).counselor, rooms: slot.rooms.slice(1) };
+    const book = () =>
+      Promise.all([slot, other].map((one, n) => lin.post(`/contacts/${contacts[n]}/appointments`, wish(one))));
+
+    // each would wait for the other in the constraint on the person: they are in line before that, by the person
+    const held = await evening.sql.connect();
+    try {
+      await held.query('begin');
+      await held.query('select 1 from persons for no key update');
+      const { rows } = await held.query('select pg_current_xact_id()::text as id');
+      let answered = false;
+      const replies = book().finally(() => {
+        answered = true;
+      });
+      const waiting = () =>
+        evening.rows('select 1 from pg_locks where not granted and transactionid::text = $1', [rows[0].id]);
+      while (!answered && (await waiting()).length === 0) await setTimeout(20);
+      expect(answered).toBe(false);
+      await held.query('commit');
+      expect(tally(await replies)).toEqual({ '201 booked': 1, '409 appointment.person-busy': 1 });
+    } finally {
+      held.release();
+    }
+    await expectNoOverlap(1);
   });
 
   it('get a slot that is given back while they ask, once', async () => {
