@@ -77,7 +77,7 @@ export function withinReach(viewer: Viewer): Sql {
 
 const selectAppointment: Sql = sql`
   select p.id, p.contact_id as "contactId", p.person_id as "personId", p.desk_id as "deskId", d.name as "deskName",
-    json_build_object('id', a.id, 'displayName', a.display_name) as counselor,
+    json_build_object('id', a.id, 'displayName', a.display_name, 'gone', a.disabled_at is not null) as counselor,
     json_build_object('id', r.id, 'name', r.name, 'place', r.place) as room,
     p.starts_at as "startsAt", p.ends_at as "endsAt", p.companions, p.state, b.display_name as "bookedBy",
     p.booked_at as "bookedAt"

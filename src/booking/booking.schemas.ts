@@ -85,7 +85,8 @@ export const appointment = z.object({
   personId: id,
   deskId: id,
   deskName: z.string(),
-  counselor: z.object({ id, displayName: z.string() }),
+  /** `gone`: her account is disabled, somebody has to see to it */
+  counselor: z.object({ id, displayName: z.string(), gone: z.boolean() }),
   room: z.object({ id, name: z.string(), place: z.string() }),
   startsAt: instant,
   endsAt: instant,

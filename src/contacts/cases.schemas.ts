@@ -13,6 +13,8 @@ export const caseView = z.object({
   deskName: z.string(),
   state: caseState,
   responsible: z.object({ id, displayName: z.string() }),
+  /** whose account is disabled: somebody else has to take it over */
+  responsibleGone: z.boolean(),
   /** the day somebody looks again, in the center's zone */
   nextDate: z.iso.date().nullable(),
   openedAt: instant,

@@ -88,14 +88,21 @@ export class CasesService implements OnModuleInit {
     return { case: row ? toView(row) : null };
   }
 
-  /** By the next date, whoever has none last. */
+  /** By the next date, whoever has none last. Supervisors see first the open ones that nobody answers for any more. */
   async list(viewer: Viewer, filter: z.infer<typeof caseFilter>): Promise<z.infer<typeof caseList>> {
     const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
+    const goneFirst = viewer.role === 'supervisor' && filter.state === 'open';
+    const lookedAfter = goneFirst ? sql`(a.disabled_at is null)` : sql`(a.id is not null)`;
     const rows = await this.db.rows<CaseRow>(sql`
       ${selectCase} where ${reachableBy(viewer)} and k.state = ${filter.state}
         ${filter.mine === 'true' ? sql`and k.responsible_id = ${viewer.accountId}` : sql``}
-        ${after ? sql`and (coalesce(k.next_date, 'infinity'), k.number) > (${after.nextDate}::date, ${after.number})` : sql``}
-      order by coalesce(k.next_date, 'infinity'), k.number limit ${filter.limit + 1}`);
+        ${
+          after
+            ? sql`and (${lookedAfter}, coalesce(k.next_date, 'infinity'), k.number)
+          > (${after.lookedAfter || !goneFirst}::boolean, ${after.nextDate}::date, ${after.number})`
+            : sql``
+        }
+      order by ${lookedAfter}, coalesce(k.next_date, 'infinity'), k.number limit ${filter.limit + 1}`);
     const items = rows.slice(0, filter.limit).map(toView);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > filter.limit && last ? writeCursor(last) : null };
@@ -214,7 +221,8 @@ function reachableBy(viewer: Viewer): Sql {
 
 const selectCase: Sql = sql`
   select k.id, k.number, k.person_id as "personId", k.desk_id as "deskId", d.name as "deskName", k.state,
-    json_build_object('id', a.id, 'displayName', a.display_name) as responsible, k.next_date::text as "nextDate",
+    json_build_object('id', a.id, 'displayName', a.display_name) as responsible,
+    a.disabled_at is not null as "responsibleGone", k.next_date::text as "nextDate",
     k.opened_at as "openedAt", k.closed_at as "closedAt"
   from cases k join desks d on d.id = k.desk_id join accounts a on a.id = k.responsible_id`;
 
@@ -223,15 +231,19 @@ function toView(row: CaseRow): CaseView {
 }
 
 function writeCursor(last: CaseView): string {
-  return Buffer.from(`${last.nextDate ?? 'infinity'}|${last.number}`).toString('base64url');
+  return Buffer.from(
+    `${last.responsibleGone ? 'gone' : 'here'}|${last.nextDate ?? 'infinity'}|${last.number}`,
+  ).toString('base64url');
 }
 
 /** @throws InvalidInput for a cursor we did not make */
-function readCursor(cursor: string): { nextDate: string; number: number } {
-  const found = /^(\d{4}-\d{2}-\d{2}|infinity)\|(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  const nextDate = found?.[1] ?? '';
+function readCursor(cursor: string): { lookedAfter: boolean; nextDate: string; number: number } {
+  const found = /^(gone|here)\|(\d{4}-\d{2}-\d{2}|infinity)\|(\d{1,9})$/.exec(
+    Buffer.from(cursor, 'base64url').toString(),
+  );
+  const nextDate = found?.[2] ?? '';
   if (!found || (nextDate !== 'infinity' && !day.safeParse(nextDate).success)) {
     throw new InvalidInput({ field: 'cursor', problem: 'invalid' });
   }
-  return { nextDate, number: Number(found[2]) };
+  return { lookedAfter: found[1] === 'here', nextDate, number: Number(found[3]) };
 }

@@ -28,6 +28,20 @@ describe('the cases', () => {
     return { lin, ...overdue };
   }
 
+  it('say whose counselor is no longer here, first of all to a supervisor', async () => {
+    const { lin } = await several();
+    const zhou = await here.evening.staff('zhou');
+    const { items } = (await lin.get('/cases')).body;
+    await lin.ask(`/cases/${items[3].id}`, { method: 'PATCH', body: { responsibleId: zhou.id } });
+    await here.evening.rows('update accounts set disabled_at = created_at where id = $1', [zhou.id]);
+    const page = await here.browser.console('chen', '/cases');
+    const rows = page.getByRole('region', { name: '个案' }).getByRole('link');
+    await rows.nth(3).waitFor();
+    const texts = await rows.allTextContents();
+    expect(texts.map((text) => text.includes(say('noLongerHere')))).toEqual([true, false, false, false]);
+    expect(texts[0]).toContain('个案 #1');
+  });
+
   it('stand by the day somebody looks again, and say what is overdue in words', async () => {
     const { lin } = await several();
     const page = await here.browser.console('lin', '/');

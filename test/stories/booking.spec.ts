@@ -43,7 +43,8 @@ describe('an appointment', () => {
     expect([slot?.startsAt, slot?.endsAt]).toEqual(['2026-11-20T06:00:00.000Z', '2026-11-20T06:50:00.000Z']);
     const made = await book(wish(slot));
     const { counselor, startsAt, endsAt } = slot as Slot;
-    const shown = { contactId, deskId, state: 'booked', counselor, startsAt, endsAt, companions: 'family' };
+    const by = { ...counselor, gone: false };
+    const shown = { contactId, deskId, state: 'booked', counselor: by, startsAt, endsAt, companions: 'family' };
     expect([made.status, made.body]).toEqual([201, expect.objectContaining({ ...shown, bookedBy: '林静' })]);
 
     expect((await student.ask('/visitor/appointments')).body.items).toEqual([
@@ -269,6 +270,15 @@ describe('an appointment', () => {
     expect((await lin.get('/presence')).body.state).toBe('break');
     const [row] = await evening.rows('select state, reason from offers where id = $1', [offer.id]);
     expect(row).toEqual({ state: 'withdrawn', reason: 'break' });
+  });
+
+  it('says when its counselor is no longer here', async () => {
+    const { body: made } = await book(wish((await slotsOf(zhou))[0]));
+    expect(made.counselor).toEqual({ id: zhou.id, displayName: '周明', gone: false });
+    const admin = await evening.staff('admin');
+    await admin.put(`/accounts/${zhou.id}`, { disabled: true });
+    const { items } = (await lin.get(`/contacts/${contactId}/appointments`)).body;
+    expect(items[0].counselor).toEqual({ id: zhou.id, displayName: '周明', gone: true });
   });
 
   it('stands on the line of the person’s case', async () => {

@@ -106,6 +106,41 @@ describe('a case', () => {
     expect(found).toEqual(['2026-11-25', '2026-12-01', '2026-12-01', null]);
   });
 
+  it('is shown first to a supervisor, page by page, once whoever answers for it is no longer here', async () => {
+    await evening.rows(`update accounts set board_capacity = 20`);
+    const [soon, later] = [contactId, await taken(lin, '想聊聊', evening.visitor())];
+    const third = await taken(lin, '还想聊聊', evening.visitor());
+    await lin.post(`/contacts/${soon}/case`, { nextDate: '2026-11-21' });
+    await lin.post(`/contacts/${later}/case`, { nextDate: '2026-12-24', responsibleId: zhou.id });
+    await lin.post(`/contacts/${third}/case`, { responsibleId: zhou.id });
+    const seen = async (who: StaffMember) => {
+      const found: [number, boolean][] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const page: { items: { number: number; responsibleGone: boolean }[]; nextCursor: string | null } = (
+          await who.get(`/cases?limit=1${cursor && `&cursor=${cursor}`}`)
+        ).body;
+        found.push(...page.items.map((one) => [one.number, one.responsibleGone] as [number, boolean]));
+        cursor = page.nextCursor;
+      }
+      return found;
+    };
+    const unchanged = [1, 2, 3].map((number) => [number, false]);
+    expect(await seen(chen)).toEqual(unchanged);
+    const admin = await evening.staff('admin');
+    expect((await admin.put(`/accounts/${zhou.id}`, { disabled: true })).status).toBe(200);
+    expect(await seen(chen)).toEqual([
+      [2, true],
+      [3, true],
+      [1, false],
+    ]);
+    // hers are in the order of their dates, as ever
+    expect(await seen(lin)).toEqual([
+      [1, false],
+      [2, true],
+      [3, true],
+    ]);
+  });
+
   it('leaves a trace of whoever looked', async () => {
     const { id } = (await lin.post(`/contacts/${contactId}/case`)).body;
     await chen.get(`/cases/${id}`);

@@ -1659,6 +1659,7 @@ export interface operations {
                             contactId: string;
                             counselor: {
                                 displayName: string;
+                                gone: boolean;
                                 /** Format: uuid */
                                 id: string;
                             };
@@ -1736,6 +1737,7 @@ export interface operations {
                         contactId: string;
                         counselor: {
                             displayName: string;
+                            gone: boolean;
                             /** Format: uuid */
                             id: string;
                         };
@@ -1815,6 +1817,7 @@ export interface operations {
                         contactId: string;
                         counselor: {
                             displayName: string;
+                            gone: boolean;
                             /** Format: uuid */
                             id: string;
                         };
@@ -1891,6 +1894,7 @@ export interface operations {
                         contactId: string;
                         counselor: {
                             displayName: string;
+                            gone: boolean;
                             /** Format: uuid */
                             id: string;
                         };
@@ -2471,6 +2475,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                             };
+                            responsibleGone: boolean;
                             /** @enum {string} */
                             state: "open" | "closed";
                         }[];
@@ -2549,6 +2554,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         };
+                        responsibleGone: boolean;
                         /** @enum {string} */
                         state: "open" | "closed";
                     };
@@ -2622,6 +2628,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         };
+                        responsibleGone: boolean;
                         /** @enum {string} */
                         state: "open" | "closed";
                     };
@@ -2913,6 +2920,7 @@ export interface operations {
                             contactId: string;
                             counselor: {
                                 displayName: string;
+                                gone: boolean;
                                 /** Format: uuid */
                                 id: string;
                             };
@@ -3001,6 +3009,7 @@ export interface operations {
                         contactId: string;
                         counselor: {
                             displayName: string;
+                            gone: boolean;
                             /** Format: uuid */
                             id: string;
                         };
@@ -3286,6 +3295,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                             };
+                            responsibleGone: boolean;
                             /** @enum {string} */
                             state: "open" | "closed";
                         } | null;
@@ -3361,6 +3371,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         };
+                        responsibleGone: boolean;
                         /** @enum {string} */
                         state: "open" | "closed";
                     };

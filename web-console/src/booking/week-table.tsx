@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Appointment } from '../api/types';
 import { useMe } from '../app/me';
+import { GoneMark } from '../look/gone-mark';
 import { useHeld } from '../look/held';
 import { timeOfDay } from '../look/time';
 import { dayIn, daysAfter, weekdayOf } from '../look/zone';
@@ -35,6 +36,7 @@ export function WeekTable({ by, rows, days, today, items, chosenId, choose }: Pr
   const held = shown.which === which && newer ? new Set(shown.ids.split(',')) : null;
   const waits = held !== null && items.some(({ id }) => !held.has(id));
   const drawn = held ? items.filter(({ id }) => held.has(id)) : items;
+  const gone = new Set(items.filter(({ counselor }) => counselor.gone).map(({ counselor }) => counselor.id));
   const first = days[0] ?? today;
   const last = days.at(-1) ?? today;
   return (
@@ -71,6 +73,7 @@ export function WeekTable({ by, rows, days, today, items, chosenId, choose }: Pr
               <th scope="row">
                 {row.name}
                 {row.more && <span className="quiet">{row.more}</span>}
+                {gone.has(row.id) && <GoneMark />}
               </th>
               {days.map((day) => {
                 const here = drawn.filter(
@@ -122,6 +125,7 @@ function AppointmentButton({ appointment, by, chosen, choose }: ButtonProps) {
         {timeOfDay(startsAt, center.timeZone)}–{timeOfDay(endsAt, center.timeZone)}
       </b>
       <span className="cut">{by === 'counselor' ? room.name : counselor.displayName}</span>
+      {by === 'room' && counselor.gone && <GoneMark />}
       <span className="appointment-foot">
         <StateMark state={state} />
         <span className="quiet cut">{texts.companions[companions]}</span>

@@ -6,6 +6,7 @@ import { answerOf, api } from '../api/client';
 import type { Case, CaseState } from '../api/types';
 import { useMay, useMe } from '../app/me';
 import { Choice } from '../look/choice';
+import { GoneMark } from '../look/gone-mark';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { dayOf } from '../look/time';
 import { VirtualList } from '../look/virtual-list';
@@ -15,7 +16,7 @@ import './cases.css';
 
 const keyOf = (one: Case): string => one.id;
 
-/** Cases by the day somebody looks again, those without a day last. */
+/** Cases by the day somebody looks again, those without a day last; before them, for supervisors, those left behind. */
 export function Screen() {
   const words = useWords();
   const texts = words.cases;
@@ -80,7 +81,10 @@ export function Screen() {
             <Link className="case-row" to={`/cases/${one.id}`}>
               <b className="numbers">{texts.numbered(one.number)}</b>
               <NextDate of={one} />
-              <span className="cut">{one.responsible.displayName}</span>
+              <span className="with-mark">
+                <span className="cut">{one.responsible.displayName}</span>
+                {one.responsibleGone && <GoneMark />}
+              </span>
               <span className="cut">{one.deskName}</span>
               <span className="numbers">{dayOf(one.closedAt ?? one.openedAt, center.timeZone)}</span>
             </Link>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router-dom';
 import { questions } from '../api/queries';
 import { useMay, useMe } from '../app/me';
+import { GoneMark } from '../look/gone-mark';
 import { ErrorNote, Skeleton } from '../look/states';
 import { dayOf } from '../look/time';
 import { useWords } from '../words';
@@ -51,7 +52,9 @@ export function Screen() {
                 {!mayWrite && (
                   <>
                     <dt>{texts.responsible}</dt>
-                    <dd>{found.data.responsible.displayName}</dd>
+                    <dd>
+                      {found.data.responsible.displayName} {found.data.responsibleGone && <GoneMark />}
+                    </dd>
                   </>
                 )}
               </dl>

@@ -9,6 +9,7 @@ export const general: typeof zh = {
   otherLanguage: '中文',
   signOut: 'Sign out',
   cancel: 'Cancel',
+  noLongerHere: 'no longer here',
   save: 'Save',
   close: 'Close',
   none: 'None',

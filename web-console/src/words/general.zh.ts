@@ -10,6 +10,7 @@ export const general = {
   otherLanguage: 'English',
   signOut: '退出登录',
   cancel: '取消',
+  noLongerHere: '已离开',
   save: '保存',
   close: '收起',
   none: '无',
