@@ -12,6 +12,12 @@ export class CallNotLive extends DomainError {
   readonly code = 'call.not-live';
 }
 
+/** A page that sends on and on finds no way: it has to wait a little. */
+export class TooManySignals extends DomainError {
+  readonly kind = 'too-many';
+  readonly code = 'call.too-many-signals';
+}
+
 /** The center has no carrier by which a console could be reached. */
 export class NoTelephone extends DomainError {
   readonly kind = 'conflict';

@@ -8,14 +8,19 @@ import { RedisLink } from './redis-link.js';
 /** Ids and nothing else pass from process to process: what somebody wrote is read from the database by each. */
 export type Ids = Readonly<Record<string, string>>;
 type Act = (ids: Ids) => Promise<void>;
+type Fleeting = (ids: Ids, payload: unknown) => void;
 
 const CHANNEL = 'lamplight:processes';
+const FLEETING = 'lamplight:fleeting';
+/** UTF-16 units of what is passed on; what is longer is a mistake of ours. */
+const MAX_PASSED = 80_000;
 /** Another value, or none: Redis was emptied or is another one, and what was under way in it is gone. */
 const MARK = 'lamplight:mark';
 const LOOK_EVERY_MS = 1_000;
 const PUBLISH_MS = 1_000;
 
 const word = z.strictObject({ from: z.uuid(), act: z.string(), ids: z.record(z.string(), z.uuid()) });
+const passing = word.extend({ payload: z.unknown() });
 const RESYNC = 'resync';
 
 /**
@@ -28,6 +33,7 @@ export class Processes implements OnApplicationBootstrap {
   /** Another one at every start. */
   readonly id = randomUUID();
   private readonly acts = new Map<string, Act>();
+  private readonly fleeting = new Map<string, Fleeting>();
   private readonly whenMissed: (() => void)[] = [];
   private missedHere = false;
   private missedElsewhere = false;
@@ -50,6 +56,26 @@ export class Processes implements OnApplicationBootstrap {
     };
   }
 
+  /**
+   * For what must be kept nowhere, such as network addresses of two browsers: said once by publish/subscribe, heard by the
+   * processes that listen at that moment, and lost without a word otherwise. Whoever needs it has to ask for it again.
+   * @returns does it here and passes it on
+   */
+  passOn<Named extends Ids, Payload>(
+    act: string,
+    perform: (ids: Named, payload: Payload) => void,
+  ): (ids: Named, payload: Payload) => Promise<void> {
+    if (this.fleeting.has(act)) throw new Error(`there is an act called ${act}`);
+    this.fleeting.set(act, perform as unknown as Fleeting);
+    return async (ids, payload) => {
+      perform(ids, payload);
+      if (!this.redis.configured || !this.redis.isUp) return;
+      const said = JSON.stringify(passing.parse({ from: this.id, act, ids, payload }));
+      if (said.length > MAX_PASSED) throw new Error(`${act}: too long to be passed on`);
+      await inTime(this.redis.client.publish(FLEETING, said));
+    };
+  }
+
   /** Something may not have reached this process: its pages have to ask for what is new. */
   onMissed(catchUp: () => void): void {
     this.whenMissed.push(catchUp);
@@ -68,6 +94,9 @@ export class Processes implements OnApplicationBootstrap {
     });
     subscriber
       .subscribe(CHANNEL, (text) => void this.hear(text))
+      .catch((error: unknown) => this.log.error('processes.deaf', error));
+    subscriber
+      .subscribe(FLEETING, (text) => this.hearPassing(text))
       .catch((error: unknown) => this.log.error('processes.deaf', error));
     void this.redis.client; // connects
   }
@@ -109,6 +138,15 @@ export class Processes implements OnApplicationBootstrap {
   private async published(said: string): Promise<boolean> {
     if (!this.redis.isUp) return false;
     return inTime(this.redis.client.publish(CHANNEL, said));
+  }
+
+  private hearPassing(text: string): void {
+    try {
+      const { from, act, ids, payload } = passing.parse(JSON.parse(text));
+      if (from !== this.id) this.fleeting.get(act)?.(ids, payload);
+    } catch {
+      this.log.warn('processes.passing-failed'); // not what it was: it may name somebody's network
+    }
   }
 
   private async hear(text: string): Promise<void> {

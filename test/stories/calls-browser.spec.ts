@@ -235,6 +235,17 @@ describe('a call from the browser', () => {
       }
     });
 
+    it('are taken from a page up to sixty in ten seconds', async () => {
+      const { callId, page } = await taken();
+      const send = () => page.emitWithAck('call.signal', { callId, signal: { kind: 'restart' } });
+      const replies = await Promise.all(Array.from({ length: 61 }, send));
+      expect(replies.filter(({ ok }) => ok)).toHaveLength(60);
+      expect((await send()).error.code).toBe('call.too-many-signals');
+      expect(await console_.emitWithAck('call.signal', { callId, signal: offer })).toEqual({ ok: true });
+      await evening.pass(seconds(10));
+      expect(await send()).toEqual({ ok: true });
+    });
+
     it('have a size, and no other shape', async () => {
       const { callId, page } = await taken();
       const long = { ...offer, sdp: 'x'.repeat(32_001) };

@@ -1,24 +1,55 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { VisitorSockets } from '../../contacts/index.js';
-import { Database, NotFound } from '../../platform/index.js';
+import { Clock, Database, NotFound, Processes } from '../../platform/index.js';
 import { ConsoleSockets } from '../../staff/index.js';
-import { CallNotLive } from '../calls.errors.js';
+import { CallNotLive, TooManySignals } from '../calls.errors.js';
 import type { CallSignal, CallState } from '../calls.schemas.js';
 import type { Party } from '../calls.service.js';
 import { consoleCallEvents, visitorCallEvents } from '../calls.sockets.js';
 
-/** Passes on what two browsers tell each other to find a way to each other. Nothing of it is stored or logged. */
+type ToConsole = { readonly accountId: string; readonly callId: string; readonly contactId: string };
+type ToPage = { readonly personId: string; readonly callId: string };
+
+/** What one page may send: a new way with all its candidates, several times over; then it is not finding one. */
+const SIGNALS = 60;
+const PER_MS = 10_000;
+
+/**
+ * Passes on what two browsers tell each other to find a way to each other: session descriptions and network addresses.
+ * Nothing of it is stored or logged, and between our processes it is only said, not kept. What is lost is asked for again
+ * by `restart`.
+ */
 @Injectable()
 export class CallSignals {
+  private readonly sent = new WeakMap<object, { since: number; count: number }>();
+  private readonly toConsole: (to: ToConsole, signal: CallSignal) => Promise<void>;
+  private readonly toPage: (to: ToPage, signal: CallSignal) => Promise<void>;
+
   constructor(
     private readonly db: Database,
-    private readonly visitors: VisitorSockets,
-    private readonly consoles: ConsoleSockets,
-  ) {}
+    visitors: VisitorSockets,
+    consoles: ConsoleSockets,
+    processes: Processes,
+    private readonly clock: Clock,
+  ) {
+    this.toConsole = processes.passOn(
+      'calls.signal-console',
+      ({ accountId, callId, contactId }: ToConsole, signal: CallSignal) =>
+        consoles.toAccountHere(accountId, consoleCallEvents, 'call.signal', { callId, contactId, signal }),
+    );
+    this.toPage = processes.passOn('calls.signal-page', ({ personId, callId }: ToPage, signal: CallSignal) =>
+      visitors.toPersonHere(personId, visitorCallEvents, 'call.signal', { callId, signal }),
+    );
+  }
 
-  /** From one of the two to the other. @throws NotFound from anybody else, CallNotLive while nobody is at the other end */
-  async pass(callId: string, from: Party, signal: CallSignal): Promise<void> {
+  /**
+   * From one of the two to the other.
+   * @param socket whose line it came by
+   * @throws NotFound from anybody else, CallNotLive while nobody is at the other end, TooManySignals
+   */
+  async pass(socket: object, callId: string, from: Party, signal: CallSignal): Promise<void> {
+    this.count(socket);
     const [call] = await this.db.rows<{
       state: CallState;
       personId: string;
@@ -37,9 +68,18 @@ export class CallSignals {
     const { counselorId, contactId } = call;
     if ((call.state !== 'connecting' && call.state !== 'connected') || !counselorId) throw new CallNotLive();
     if (isVisitor) {
-      this.consoles.toAccount(counselorId, consoleCallEvents, 'call.signal', { callId, contactId, signal });
+      await this.toConsole({ accountId: counselorId, callId, contactId }, signal);
     } else {
-      this.visitors.toPerson(call.personId, visitorCallEvents, 'call.signal', { callId, signal });
+      await this.toPage({ personId: call.personId, callId }, signal);
     }
+  }
+
+  private count(socket: object): void {
+    const now = this.clock.now().getTime();
+    const before = this.sent.get(socket);
+    const sent = before && now - before.since < PER_MS ? before : { since: now, count: 0 };
+    sent.count += 1;
+    this.sent.set(socket, sent);
+    if (sent.count > SIGNALS) throw new TooManySignals();
   }
 }

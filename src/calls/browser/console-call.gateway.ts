@@ -18,7 +18,7 @@ export class ConsoleCallGateway {
   @SubscribeMessage('call.signal')
   signal(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
     const answer = async ({ callId, signal }: z.infer<(typeof requests)['call.signal']>) => {
-      await this.signals.pass(callId, { accountId: handlerOf(socket) }, signal);
+      await this.signals.pass(socket, callId, { accountId: handlerOf(socket) }, signal);
       return {};
     };
     return acknowledge(languageOfSocket(socket), requests['call.signal'], payload, answer, this.report);

@@ -29,7 +29,7 @@ export class VisitorCallGateway {
   @SubscribeMessage('call.signal')
   signal(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
     const answer = async ({ callId, signal }: z.infer<(typeof requests)['call.signal']>) => {
-      await this.signals.pass(callId, { personId: socket.data.personId }, signal);
+      await this.signals.pass(socket, callId, { personId: socket.data.personId }, signal);
       return {};
     };
     return acknowledge(languageOfSocket(socket), requests['call.signal'], payload, answer, this.report);

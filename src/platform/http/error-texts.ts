@@ -102,6 +102,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'call.not-found': { zh: '没有找到这通电话，可能已经结束了。', en: 'There is no such call; it may be over.' },
   'call.not-live': { zh: '这通电话现在没有接通。', en: 'This call is not on the line now.' },
   'call.not-yours': { zh: '这通电话现在由别的同事接听。', en: 'A colleague is on this call.' },
+  'call.too-many-signals': {
+    zh: '线路还没有找好，请稍等几秒。',
+    en: 'No way was found yet. Please wait a few seconds.',
+  },
+  'call.still-on': {
+    zh: '电话还没有挂断，先挂断再结束。',
+    en: 'The call is still on: hang up before you close.',
+  },
   'call.desk-closed': {
     zh: '现在没有老师值守电话，可以先写留言，有人会看到。紧急时请拨打 12356、110 或 120。',
     en: 'Nobody is on duty for calls now. You can leave a message; in an emergency dial 12356, 110 or 120.',

@@ -3,7 +3,7 @@ import { inTime, type Processes } from '../processes.js';
 import type { RedisLink } from '../redis-link.js';
 
 /** Pushes kept for readers that are a little behind; what is older is read from the database anyway. */
-const KEPT_PUSHES = 10_000;
+const KEPT_PUSHES = 1_000;
 const READ_BLOCK_MS = 5_000;
 const PAUSE_MS = 500;
 
