@@ -7,12 +7,11 @@ import type { Desk, ShiftKind } from '../api/types';
 import { useMay, useMe } from '../app/me';
 import { Empty, ErrorNote, Skeleton, wordsOf } from '../look/states';
 import { dayAndTime, timeOfDay } from '../look/time';
-import { instantIn } from '../look/zone';
+import { dayIn, daysAfter, instantIn } from '../look/zone';
 import { useWords } from '../words';
 import { Adding } from './adding';
 
 const DAYS = 14;
-const DAY_MS = 86_400_000;
 
 interface Values {
   accountId: string;
@@ -30,9 +29,10 @@ export function Shifts({ desk }: { desk: Desk }) {
   const mayManage = useMay('roster.manage');
   const queries = useQueryClient();
   const { from, to } = useMemo(() => {
-    const start = Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS;
-    return { from: new Date(start).toISOString(), to: new Date(start + (DAYS + 1) * DAY_MS).toISOString() };
-  }, []);
+    const today = dayIn(center.timeZone, Date.now());
+    const midnight = (day: string) => instantIn(center.timeZone, `${day}T00:00`);
+    return { from: midnight(today), to: midnight(daysAfter(today, DAYS)) };
+  }, [center.timeZone]);
   const shifts = useQuery(questions.shifts(desk.id, from, to));
   const refresh = () => queries.invalidateQueries({ queryKey: ['shifts', desk.id] });
   const removal = useMutation({
