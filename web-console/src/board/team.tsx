@@ -7,6 +7,9 @@ import { useWords } from '../words';
 // Who can take somebody stands first; within a state the order of names, so that nobody jumps about.
 const order = ['ready', 'busy', 'wrap-up', 'away', 'break', 'offline'];
 
+/** Chosen by her, so that `since` is theirs. Busy and wrap-up follow from her contacts, whose clocks stand in their own list. */
+const hasLasted: ReadonlySet<string> = new Set(['ready', 'break', 'away', 'offline']);
+
 /** Colleagues and what each is doing, since when, with how many contacts. */
 export function Team({ team, now }: { team: UseQueryResult<{ items: TeamMember[] }>; now: number }) {
   const words = useWords();
@@ -38,7 +41,9 @@ export function Team({ team, now }: { team: UseQueryResult<{ items: TeamMember[]
                 <td>
                   <span className={`dot dot-${presence.state}`} aria-hidden="true" />
                   {words.presence[presence.state]}
-                  <span className="quiet"> {age(now - Date.parse(presence.since), words)}</span>
+                  {hasLasted.has(presence.state) && (
+                    <span className="quiet"> {age(now - Date.parse(presence.since), words)}</span>
+                  )}
                 </td>
                 <td className="number">{activeContacts}</td>
               </tr>
