@@ -57,6 +57,7 @@ export const nextSteps: typeof zh = {
       callThem: 'Call them now, and tell the supervisor.',
       left: (time) => `${time} left`,
       asked: { asked: 'asked', passed: 'time has passed', acknowledged: 'acknowledged', withdrawn: 'withdrawn' },
+      askedAt: (time) => `(asked ${time})`,
       sentBy: (name, time) => `sent by ${name} ${time}`,
       withdraw: 'Withdraw',
       withdrawNow: 'Press again to withdraw',
@@ -71,7 +72,7 @@ export const nextSteps: typeof zh = {
       nextDate: 'Next date',
     },
     code: {
-      what: 'With the code they can come back, write, and see their appointment. Callers have none yet.',
+      what: 'With the code they can come back, write, and see their appointment. Whoever comes by the page has one there; callers by telephone have none yet.',
       give: 'Give a code',
       read: 'Read it slowly, four digits at a time:',
       once: 'Shown this once; we cannot look it up.',

@@ -72,6 +72,7 @@ export const nextSteps = {
         Referral['asked'][number]['state'],
         string
       >,
+      askedAt: (time: string) => `（${time} 通知）`,
       sentBy: (name: string, time: string) => `${name} ${time} 发出`,
       withdraw: '撤回转介',
       withdrawNow: '再按一次撤回',
@@ -86,7 +87,7 @@ export const nextSteps = {
       nextDate: '下次日期',
     },
     code: {
-      what: '对方凭取回码可以回来留言、看预约。打电话来的人还没有，可以给一个。',
+      what: '对方凭取回码可以回来留言、看预约。从网页来的人，自己的页面上已经有了；用电话打来的人还没有，可以给一个。',
       give: '给取回码',
       read: '慢慢读给对方，四个数字一组：',
       once: '只显示这一次，我们自己也查不到。',

@@ -58,7 +58,8 @@ function Sent({ referral, canWithdraw }: { referral: Referral; canWithdraw: bool
       <ol className="plain-list">
         {referral.asked.map((one) => (
           <li key={one.hospitalId}>
-            {one.name} · {texts.asked[one.state]} <span className="numbers quiet">{time(one.askedAt)}</span>
+            {one.name} · {texts.asked[one.state]}{' '}
+            <span className="numbers quiet">{texts.askedAt(time(one.askedAt))}</span>
           </li>
         ))}
       </ol>
