@@ -83,9 +83,10 @@ function OpenRecord({ contactId }: { contactId: string }) {
               onClick={() => setTab(name)}
             >
               {names[name]}
+              {name === 'history' && <KeyHint>H</KeyHint>}
+              {name === 'next' && <KeyHint>P</KeyHint>}
             </button>
           ))}
-          <KeyHint>{tab === 'next' ? 'P' : 'H'}</KeyHint>
         </div>
         <SaveState detail={contact} />
       </div>
