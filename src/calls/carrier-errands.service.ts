@@ -72,7 +72,7 @@ export class CarrierErrands implements OnModuleInit, OnApplicationShutdown {
     const id = newId();
     const made = await tx.rows(sql`
       insert into carrier_errands (id, center_id, call_id, kind, set_at)
-      values (${id}, ${call.centerId}, ${call.id}, ${kind}, ${now}) on conflict (call_id, kind) where account_id is null do nothing returning id`);
+      values (${id}, ${call.centerId}, ${call.id}, ${kind}, ${now}) on conflict (call_id, kind) do nothing returning id`);
     if (made.length === 0) return;
     await this.deadlines.set(tx, { centerId: call.centerId, kind: CARRIER_ERRAND, subjectId: id, dueAt: now });
   }

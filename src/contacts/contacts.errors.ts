@@ -29,3 +29,8 @@ export class CaseOpenAlready extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'case.open-already';
 }
+
+export class CallStillOn extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.still-on';
+}

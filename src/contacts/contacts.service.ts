@@ -5,7 +5,7 @@ import { Clock, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform
 import { Audit } from '../privacy/index.js';
 import { type Channel, rest, type Viewer } from '../staff/index.js';
 import { Contact } from './contact.js';
-import { IllegalContactMove, NotYourContact } from './contacts.errors.js';
+import { CallStillOn, IllegalContactMove, NotYourContact } from './contacts.errors.js';
 import type { releaseInput } from './contacts.schemas.js';
 import type { ContactEvents } from './events.js';
 import { meet, refuseWhileUnmet, requireOnce } from './requirements.js';
@@ -150,9 +150,20 @@ export class ContactsService {
     return this.moveMine(viewer, contactId, 'contact.resumed', (contact, now) => contact.resume(now));
   }
 
-  /** @throws RequirementUnmet while something is still to be done */
+  /** @throws RequirementUnmet while something is still to be done, CallStillOn while somebody is on the line */
   close(viewer: Viewer, contactId: string): Promise<void> {
-    return this.moveMine(viewer, contactId, 'contact.closed', (contact, now) => contact.close(now), refuseWhileUnmet);
+    const check = async (tx: Tx, id: string) => {
+      await refuseWhileUnmet(tx, id);
+      await this.refuseWhileOnLine(tx, id);
+    };
+    return this.moveMine(viewer, contactId, 'contact.closed', (contact, now) => contact.close(now), check);
+  }
+
+  /** Closing ends the line: for a prank or a wrong number that is meant, for a child in the middle of a sentence never. */
+  private async refuseWhileOnLine(tx: Tx, contactId: string): Promise<void> {
+    const counseling = await tx.rows(sql`
+      select 1 from contact_tags where contact_id = ${contactId} and place = 0 and code not like 'NON-%'`);
+    if (counseling.length > 0 && (await this.lineStands(tx, contactId))) throw new CallStillOn();
   }
 
   /**

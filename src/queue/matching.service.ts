@@ -123,6 +123,8 @@ export class MatchingService {
       const heads = await this.heads(tx, deskId, [...helped], passedOver);
       const next = heads.sort((a, b) => compareInLine(a, b, now))[0];
       if (!next) break;
+      // held from here on, the contact before the counselor: whoever hangs up now finds the offer to withdraw
+      if (!(await this.stillWaits(tx, next.contactId))) continue;
       const kind = kindOf(next);
       const counselorId = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
       if (counselorId) {
@@ -185,6 +187,12 @@ export class MatchingService {
       -- whoever takes a break at this moment waits for us, and then finds the offer to withdraw
       limit 1 for share of p`);
     return row?.id ?? null;
+  }
+
+  private async stillWaits(tx: Tx, contactId: string): Promise<boolean> {
+    const rows = await tx.rows(sql`
+      select 1 from contacts where id = ${contactId} and state = 'waiting' for share`);
+    return rows.length > 0;
   }
 
   private async readyNow(tx: Tx, deskId: string, now: Date): Promise<string[]> {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { requestId } from '../../src/platform/index.js';
 import { type Act, expectAll } from '../support/acts.js';
 import { freeSlots, held, idOfDesk, take, WEEK, wish } from '../support/appointments.js';
 import { Evening } from '../support/evening.js';
 import { next, type Reply, type StaffMember } from '../support/people.js';
+import { statementsOf } from '../support/statements.js';
 
 const said = ({ status, body }: Reply) => [status, body.error?.code];
 
@@ -235,24 +234,6 @@ describe('at the booking desk', () => {
   });
 
   it('each screen costs the same with twenty times as much on it', async () => {
-    async function statements(path: string): Promise<number> {
-      await evening.settled();
-      let asked = 0;
-      const original = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-      const spy = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-        this: pg.Client,
-        ...args: unknown[]
-      ) {
-        if (requestId() !== null) asked += 1;
-        return original.apply(this, args);
-      } as never);
-      try {
-        expect((await lin.get(path)).status).toBe(200);
-        return asked;
-      } finally {
-        spy.mockRestore();
-      }
-    }
     const screens = [
       `/appointments?${WEEK}`,
       `/slots?deskId=${desks.city}&${WEEK}`,
@@ -262,7 +243,10 @@ describe('at the booking desk', () => {
     ];
     const cost = async () => {
       const counts: number[] = [];
-      for (const path of screens) counts.push(await statements(path));
+      for (const path of screens) {
+        const asked = await statementsOf(evening, async () => expect((await lin.get(path)).status).toBe(200));
+        counts.push(asked.length);
+      }
       return counts;
     };
     const before = await cost();

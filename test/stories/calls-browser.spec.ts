@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'socket.io-client';
 import { Deadlines, EventDispatcher, type StoredEvent } from '../../src/platform/index.js';
+import { record } from '../support/acts.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { next, type StaffMember, type Visitor } from '../support/people.js';
 
@@ -295,6 +296,18 @@ describe('a call from the browser', () => {
       const { requirements } = (await lin.get(`/contacts/${contactId}`)).body;
       expect(requirements).toContainEqual({ code: 'answer', met: true });
       expect(await row(callId)).toMatchObject({ answered: false, talked: false });
+    });
+
+    it('not by closing a counseling contact: that is refused while somebody is on the line', async () => {
+      const { callId, contactId } = await talking();
+      await lin.put(`/contacts/${contactId}/tags`, { primary: 'EMO-01' });
+      await lin.put(`/contacts/${contactId}/grade`, { grade: '1' });
+      await lin.put(`/contacts/${contactId}/record`, { revision: 0, body: record });
+      await lin.post(`/contacts/${contactId}/wrap-up`);
+      expect((await lin.post(`/contacts/${contactId}/close`)).body.error.code).toBe('call.still-on');
+      expect(await row(callId)).toMatchObject({ state: 'connected', contact: 'wrap-up' });
+      await lin.post(`/contacts/${contactId}/call/hang-up`);
+      expect((await lin.post(`/contacts/${contactId}/close`)).status).toBe(200);
     });
 
     it('when its contact is closed as a prank', async () => {

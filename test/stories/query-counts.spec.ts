@@ -1,7 +1,6 @@
-import pg from 'pg';
-import { requestId } from '../../src/platform/index.js';
 import { Evening } from '../support/evening.js';
 import type { StaffMember } from '../support/people.js';
+import { statementsOf } from '../support/statements.js';
 
 /** How many statements a screen costs, whatever stands on it: one more row must not cost one more query. */
 describe('what a screen asks of the database', () => {
@@ -22,34 +21,6 @@ describe('what a screen asks of the database', () => {
   });
   afterAll(() => evening.end());
 
-  /**
-   * Statements sent for the last request that `work` makes. Timers that an earlier request has started still carry its id;
-   * ids follow each other in time, so the greatest is the last one's.
-   */
-  async function statements(work: () => Promise<unknown>): Promise<string[]> {
-    await evening.settled();
-    const asked: { by: string; statement: string }[] = [];
-    const original = pg.Client.prototype.query as (...args: unknown[]) => unknown;
-    const spy = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-      this: pg.Client,
-      ...args: unknown[]
-    ) {
-      const by = requestId();
-      if (by !== null) asked.push({ by, statement: JSON.stringify(args[0]) });
-      return original.apply(this, args);
-    } as never);
-    try {
-      await work();
-      const last = asked
-        .map(({ by }) => by)
-        .sort()
-        .at(-1);
-      return asked.filter(({ by }) => by === last).map(({ statement }) => statement);
-    } finally {
-      spy.mockRestore();
-    }
-  }
-
   const screens: [string, () => StaffMember, () => string, number?][] = [
     ['the queue', () => chen, () => '/queue'],
     ['the list of contacts', () => chen, () => '/contacts'],
@@ -66,9 +37,9 @@ describe('what a screen asks of the database', () => {
   it.each(screens)('%s costs the same with twenty times as much on it', async (_, who, path, most = 9) => {
     const ask = async () => expect((await who().get(path())).status).toBe(200);
     await ask(); // the person's key is read once and remembered
-    const before = await statements(ask);
+    const before = await statementsOf(evening, ask);
     for (let n = 0; n < 20; n++) await evening.visitor().writes(`又一条 ${n}`);
-    expect(await statements(ask)).toHaveLength(before.length);
+    expect(await statementsOf(evening, ask)).toHaveLength(before.length);
     expect(before.length).toBeGreaterThan(1);
     expect(before.length).toBeLessThanOrEqual(most);
   });
@@ -76,7 +47,7 @@ describe('what a screen asks of the database', () => {
   it('stores a first message by one statement', async () => {
     const visitor = evening.visitor();
     await visitor.writes('先看一眼服务台'); // the desk's hours are read once and remembered
-    const asked = await statements(() => visitor.writes('一句话'));
+    const asked = await statementsOf(evening, () => visitor.writes('一句话'));
     expect(asked.filter((statement) => statement.includes('insert into persons'))).toHaveLength(1);
     expect(asked.find((statement) => statement.includes('insert into persons'))).toMatch(
       /threads.*contacts.*messages.*signals.*contact_events.*outbox/s,

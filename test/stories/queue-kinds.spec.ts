@@ -86,6 +86,25 @@ describe('a counselor has room by kind', () => {
     expect(await offered()).not.toBeNull();
   });
 
+  it('rings for nobody who has gone at the very moment of the offer', async () => {
+    await evening.visitor().writes('一封信');
+    await evening.settled();
+    const leaving = await evening.sql.connect();
+    try {
+      await leaving.query('begin');
+      await leaving.query(`update contacts set state = 'closed', closed_at = opened_at`);
+      await lin.ready();
+      const waitsForUs = `select 1 from pg_locks l join pg_stat_activity a using (pid)
+        where a.datname = current_database() and not l.granted`;
+      while ((await evening.rows(waitsForUs)).length === 0);
+      await leaving.query('commit');
+    } finally {
+      leaving.release();
+    }
+    expect(await offered()).toBeNull();
+    expect(await evening.rows(`select 1 from offers where state = 'open'`)).toEqual([]);
+  });
+
   it('raises the alarm for whoever waits at an open line behind what was left at a closed one', async () => {
     await evening.visitor().writes('昨晚的电话留言');
     await evening.settled();
