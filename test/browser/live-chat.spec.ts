@@ -37,7 +37,8 @@ describe('live chat at the counselor’s console', () => {
     await page.keyboard.press('Enter');
     await conversation(page).getByText('今天在学校很难过').waitFor();
     expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
-    await page.keyboard.press('m');
+    // what is typed right after accepting goes to her
+    await page.locator('#composer:focus').waitFor();
     await page.keyboard.insertText('我在，愿意说说吗');
     await effortOf(page);
     await page.keyboard.press('Enter');
@@ -60,6 +61,7 @@ describe('live chat at the counselor’s console', () => {
     const mine = page.getByRole('complementary', { name: '来访队列' });
     await mine.getByText('有新消息').waitFor();
     await picture(page, 'console-chats');
+    await page.keyboard.press('Escape'); // out of the writing box
     await effortOf(page);
     await page.keyboard.press('j');
     await conversation(page).getByText('还在吗').waitFor();

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
@@ -20,8 +20,14 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const { mode } = useMode();
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
 
-  // It never takes the focus by itself: right after accepting, every letter is still a key (N and a digit for a silent call).
-  // During a call M mutes.
+  // Somebody who waits for a first sentence in a live chat gets it: what is typed right after accepting goes into the box,
+  // and the Enter behind it to her rather than to the next offer.
+  const isOwedInChat = canWrite && contact.channel === 'chat' && contact.live && contact.answeredAt === null;
+  useEffect(() => {
+    if (isOwedInChat) field.current?.focus();
+  }, [isOwedInChat]);
+  // Elsewhere it never takes the focus by itself: right after accepting, every letter is still a key (N and a digit for a
+  // silent call). During a call M mutes.
   const { call } = usePhone();
   useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite && !call);
 
