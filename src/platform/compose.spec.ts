@@ -23,7 +23,10 @@ describe('docker-compose.yml', () => {
     const [, block = ''] = /^x-settings: &settings\n((?: {2}.*\n)+)/m.exec(compose) ?? [];
     const filled = block.replace(/\$\{[A-Z_]+:-(\w+)\}/g, '$1').replace(/\$\{([A-Z_]+):\?\}/g, 'x');
     const env = Object.fromEntries(
-      [...filled.matchAll(/^ {2}([A-Z_]+): (.*)$/gm)].map(([, name, value = '']) => [name, value.replaceAll("'", '')]),
+      [...filled.matchAll(/^ {2}([A-Z_]+): (.*)$/gm)].map(([, name, value = '']) => [
+        name,
+        value.replace(/^(['"])(.*)\1$/, '$2'),
+      ]),
     );
     expect(() => Config.fromEnvironment({ ...env, LAMPLIGHT_ROLE: role })).not.toThrow();
   });
