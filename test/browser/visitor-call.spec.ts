@@ -44,7 +44,7 @@ describe('a call from the visitor’s page', () => {
     const page = await firstScreen(here.browser, WITH_MICROPHONE);
     await page.getByRole('button', { name: '打电话' }).click();
     for (const promise of [/接电话的是.*不录音/, /平时不会告诉/, /才会告诉能帮上忙的人/])
-      expect(await page.getByText(promise).isVisible()).toBe(true);
+      await page.getByText(promise).waitFor();
     expect(await calls()).toEqual([]);
   });
 
