@@ -40,6 +40,7 @@ export function everyEvening(): { evening: Evening; browser: TestBrowser } {
 export async function onDuty(browser: TestBrowser, options = {}): Promise<Page> {
   const page = await browser.console('lin', '/work', options);
   await page.getByRole('contentinfo').getByText('已连接').waitFor();
+  await page.getByRole('button', { name: '待接' }).waitFor(); // the keys are loaded with the workplace
   await page.keyboard.press('r');
   await pressed(page, '待接').waitFor();
   return page;

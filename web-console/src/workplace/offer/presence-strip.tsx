@@ -40,6 +40,8 @@ export function PresenceStrip({ notice, clearNotice }: Props) {
     if (state === 'ready') askToNotify();
     try {
       const now = await answerOf(api.PUT('/api/presence', { body: { state } }));
+      // an answer asked for before she chose says what was, and would come after
+      await queries.cancelQueries({ queryKey: questions.presence().queryKey });
       queries.setQueryData(questions.presence().queryKey, now);
       void queries.invalidateQueries({ queryKey: ['offer'] });
       setRefusal('');
