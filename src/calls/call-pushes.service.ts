@@ -100,16 +100,20 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
 }
 
 /** What is left of a call for whoever let go of it: that it is over for her, and nothing of whoever is on it now. */
-function overForHer({ callId, contactId, carrier, startedAt, can }: CallView): CallView {
+function overForHer({ callId, contactId, carrier, direction, startedAt, longAfterSeconds, can }: CallView): CallView {
   return {
     callId,
     contactId,
     carrier,
     state: 'ended',
+    direction,
     startedAt,
     connectedAt: null,
+    heldAt: null,
     endedAt: null,
     endedBy: null,
+    legs: [],
+    longAfterSeconds,
     talkSeconds: null,
     can,
     iceServers: [],

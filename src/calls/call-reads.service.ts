@@ -31,6 +31,11 @@ interface Row {
   endedBy: EndedBy | null;
   callerNumber: Buffer | null;
   earlierCalls: number;
+  direction: 'in' | 'out';
+  heldAt: Date | null;
+  lineLost: boolean;
+  waitsLong: boolean;
+  longAfterSeconds: number;
   seconds: number | null;
   ready: boolean;
 }
@@ -87,16 +92,21 @@ export class CallReadsService {
 
   /** Where those stand who wait on the line at a desk. @param among only these persons */
   async waitingAt(deskId: string, among: readonly string[]): Promise<{ personId: string; call: WebCall }[]> {
-    const rows = await this.db.rows<Pick<Row, 'callId' | 'personId'> & { contactId: string }>(
-      sql`select id as "callId", person_id as "personId", contact_id as "contactId" from calls
-        where desk_id = ${deskId} and state = 'waiting' and carrier = 'browser'
-          and person_id = any(${among}::uuid[])`,
+    const rows = await this.db.rows<
+      Pick<Row, 'callId' | 'personId' | 'lineLost' | 'waitsLong'> & { contactId: string }
+    >(
+      sql`select k.id as "callId", k.person_id as "personId", k.contact_id as "contactId", k.line_lost as "lineLost",
+          ${waitsLong(this.clock.now())} as "waitsLong"
+        from calls k join desks d on d.id = k.desk_id
+        where k.desk_id = ${deskId} and k.state = 'waiting' and k.carrier = 'browser'
+          and k.person_id = any(${among}::uuid[])`,
       'calls-waiting-at',
     );
     const places = await this.places.of(rows.map((row) => row.contactId));
-    return rows.flatMap(({ callId, personId, contactId }) => {
+    return rows.flatMap(({ callId, personId, contactId, lineLost, waitsLong: long }) => {
       const place = places.get(contactId);
-      return place ? [{ personId, call: { callId, state: 'waiting', endedBy: null, ...place } as const }] : [];
+      const call = { callId, state: 'waiting', endedBy: null, held: false, lineLost, waitsLong: long } as const;
+      return place ? [{ personId, call: { ...call, ...place } }] : [];
     });
   }
 
@@ -104,9 +114,19 @@ export class CallReadsService {
     return (await this.places.of([contactId])).get(contactId) ?? null;
   }
 
-  private async visitorView({ callId, contactId, state, endedBy }: Row): Promise<WebCall> {
-    const place = state === 'waiting' && contactId ? await this.placeOf(contactId) : null;
-    return { callId, state, ahead: place?.ahead ?? null, waitSeconds: place?.waitSeconds ?? null, endedBy };
+  private async visitorView({ callId, contactId, state, endedBy, ...row }: Row): Promise<WebCall> {
+    const waits = state === 'waiting';
+    const place = waits && contactId ? await this.placeOf(contactId) : null;
+    return {
+      callId,
+      state,
+      ahead: place?.ahead ?? null,
+      waitSeconds: place?.waitSeconds ?? null,
+      endedBy,
+      held: row.heldAt !== null,
+      lineLost: waits && row.lineLost,
+      waitsLong: waits && row.waitsLong,
+    };
   }
 
   private async counselorView(row: Row): Promise<CallView | null> {
@@ -120,8 +140,12 @@ export class CallReadsService {
       contactId: row.contactId,
       carrier: row.carrier,
       state: row.state,
+      direction: row.direction,
       startedAt: row.startedAt.toISOString(),
       connectedAt: row.connectedAt?.toISOString() ?? null,
+      heldAt: row.heldAt?.toISOString() ?? null,
+      legs: [],
+      longAfterSeconds: row.longAfterSeconds,
       endedAt: row.endedAt?.toISOString() ?? null,
       endedBy: row.endedBy,
       talkSeconds: talkSeconds(row),
@@ -140,8 +164,14 @@ export class CallReadsService {
         k.ended_by as "endedBy", k.caller_number as "callerNumber",
         (select count(*)::int from calls p where p.center_id = k.center_id and p.caller_hash = k.caller_hash
           and p.started_at < k.started_at) as "earlierCalls",
-        v.seconds, v.stored_at is not null as ready
-      from calls k left join voice_messages v on v.call_id = k.id
+        k.direction, k.held_at as "heldAt", k.line_lost as "lineLost", d.long_call_seconds as "longAfterSeconds",
+        ${waitsLong(this.clock.now())} as "waitsLong", v.seconds, v.stored_at is not null as ready
+      from calls k join desks d on d.id = k.desk_id left join voice_messages v on v.call_id = k.id
       where ${condition}`);
   }
+}
+
+/** Whether a call `k` at a desk `d` has waited beyond the desk's limit. */
+function waitsLong(now: Date): Sql {
+  return sql`coalesce(k.state = 'waiting' and k.started_at + make_interval(secs => d.overflow_seconds) <= ${now}, false)`;
 }

@@ -5,8 +5,8 @@ import { id, instant, MAX_COUNT } from '../platform/index.js';
 /** Longest session description a browser makes, with room to spare; UTF-16 units. */
 const MAX_SDP = 32_000;
 
-export const carriers = ['browser', 'twilio'] as const;
-export const carrier = z.enum(carriers);
+/** The name of a carrier; those there are have registered with `Carriers`. */
+export const carrier = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/);
 export type Carrier = z.infer<typeof carrier>;
 
 /**
@@ -18,19 +18,112 @@ export const callState = z.enum(callStates);
 export type CallState = z.infer<typeof callState>;
 export const endedBy = z.enum(['visitor', 'counselor', 'lost', 'carrier']);
 
-/** What a carrier can do with a call of its; the console hides the rest. */
-export const capabilities = z.object({
-  mute: z.boolean(),
-  hold: z.boolean(),
-  dialOut: z.boolean(),
-  record: z.boolean(),
-});
-
 export const iceServer = z.object({
   urls: z.array(z.string()),
   username: z.string().optional(),
   credential: z.string().optional(),
 });
+
+/** What a carrier can do with a call of its; the console hides the rest. */
+export const capabilities = z.object({
+  mute: z.boolean(),
+  hold: z.boolean(),
+  /** a colleague joins, asked or taking over */
+  consult: z.boolean(),
+  transfer: z.boolean(),
+  /** a supervisor listens, whispers, joins */
+  supervise: z.boolean(),
+  /** dials somebody of the directory into the call */
+  thirdParty: z.boolean(),
+  /** dials whoever is to be called back, showing the center's number */
+  dialOut: z.boolean(),
+  /** rings a counselor at a telephone of hers */
+  telephone: z.boolean(),
+  record: z.boolean(),
+});
+
+// ── everybody on a call beside its caller ──
+
+export const legPart = z.enum(['counselor', 'consulted', 'supervisor', 'third-party']);
+/** heard by everybody · by the counselor only · by nobody */
+export const legMode = z.enum(['talk', 'whisper', 'listen']);
+export const legState = z.enum(['asked', 'joined', 'left', 'declined', 'failed']);
+
+/** As the counselor who holds the call sees it. */
+export const callLeg = z.object({
+  legId: id,
+  part: legPart,
+  mode: legMode,
+  state: legState,
+  accountId: id.nullable(),
+  /** of the colleague, or of the directory's entry */
+  name: z.string(),
+  askedAt: instant,
+  joinedAt: instant.nullable(),
+});
+
+/** As whoever was asked sees it, or the supervisor who has joined. Nothing of the record. */
+export const ownLeg = z.object({
+  legId: id,
+  callId: id,
+  part: legPart,
+  mode: legMode,
+  state: legState,
+  carrier,
+  /** who holds the call */
+  counselorName: z.string(),
+  deskName: z.string(),
+  grade: z.string(),
+  callerRole,
+  held: z.boolean(),
+  askedAt: instant,
+  /** until when she may answer; null once she has */
+  expiresAt: instant.nullable(),
+  iceServers: z.array(iceServer),
+});
+export const ownLegNow = z.object({ leg: ownLeg.nullable() });
+
+export const holdInput = z.strictObject({ held: z.boolean() });
+export const consultInput = z.strictObject({ clientId: z.uuid(), accountId: id });
+export const transferInput = z.strictObject({ accountId: id });
+export const thirdPartyInput = z.strictObject({ clientId: z.uuid(), entryId: id });
+export const superviseInput = z.strictObject({ mode: legMode });
+/** Colleagues of the call's desk, whoever can be asked first. */
+export const colleagues = z.object({
+  items: z.array(
+    z.object({
+      accountId: id,
+      displayName: z.string(),
+      presence: z.string(),
+      canConsult: z.boolean(),
+      canTake: z.boolean(),
+    }),
+  ),
+});
+export const revealInput = z.strictObject({ reason: z.enum(['callback', 'safety', 'record']) });
+export const revealed = z.object({ number: z.string() });
+
+/** A call that is on, for the wallboard. */
+export const liveCall = z.object({
+  callId: id,
+  contactId: id,
+  deskId: id,
+  deskName: z.string(),
+  carrier,
+  state: z.string(),
+  counselorId: id.nullable(),
+  counselorName: z.string().nullable(),
+  grade: z.string(),
+  signal: z.number().int().nullable(),
+  startedAt: instant,
+  connectedAt: instant.nullable(),
+  held: z.boolean(),
+  /** beyond the desk's long call */
+  isLong: z.boolean(),
+  can: capabilities,
+  supervisors: z.array(z.string()),
+});
+export const liveCalls = z.object({ items: z.array(liveCall) });
 
 // ── the visitor's side of a call from the browser ──
 
@@ -54,6 +147,12 @@ export const webCall = z.object({
   /** an honest estimate from this desk's last answered calls; null where there are too few to say */
   waitSeconds: z.number().int().nullable(),
   endedBy: endedBy.nullable(),
+  /** the counselor is asking a colleague or looking something up; she comes back */
+  held: z.boolean(),
+  /** it waits again because the counselor's line broke: first in line */
+  lineLost: z.boolean(),
+  /** the wait has passed the desk's limit: other ways are offered first */
+  waitsLong: z.boolean(),
 });
 export const webCallOpened = webCall.extend({
   /** leads back here and to an appointment; shown once. Null for somebody who came with a code that led to her */
@@ -94,10 +193,16 @@ export const callView = z.object({
   contactId: id,
   carrier,
   state: callState,
+  direction: z.enum(['in', 'out']),
   startedAt: instant,
   connectedAt: instant.nullable(),
+  heldAt: instant.nullable(),
   endedAt: instant.nullable(),
   endedBy: endedBy.nullable(),
+  /** those who are on it or asked, beside the caller */
+  legs: z.array(callLeg),
+  /** after so much talk a soft word to the counselor; nothing ends */
+  longAfterSeconds: z.number().int(),
   talkSeconds: z.number().int().nullable(),
   can: capabilities,
   iceServers: z.array(iceServer),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { Carrier, capabilities } from './calls.schemas.js';
+import type { CallState, Carrier, capabilities } from './calls.schemas.js';
 
 export type Capabilities = z.infer<typeof capabilities>;
 
@@ -13,6 +13,30 @@ export interface Sound {
   readonly bytes: Buffer;
 }
 
+/** Somebody on a call beside its caller, as stored. */
+export interface StoredLeg {
+  readonly legId: string;
+  readonly part: 'counselor' | 'consulted' | 'supervisor' | 'third-party';
+  readonly mode: 'talk' | 'whisper' | 'listen';
+  readonly state: 'asked' | 'joined' | 'left' | 'declined' | 'failed';
+  readonly accountId: string | null;
+  readonly carrierLegId: string | null;
+  /** to dial, for a third party */
+  readonly number: string | null;
+}
+
+/** A call as stored, for a carrier to agree with. */
+export interface StoredLine {
+  readonly callId: string;
+  readonly carrierCallId: string | null;
+  readonly state: CallState;
+  readonly counselorId: string | null;
+  /** E.164, where her line is to ring instead of her console */
+  readonly telephone: string | null;
+  readonly held: boolean;
+  readonly legs: readonly StoredLeg[];
+}
+
 /**
  * A way in which calls reach us. Each lives in a folder of its own, declares what it can do, and registers here; what it
  * cannot do it leaves out. Each method may be called again after it failed or succeeded.
@@ -21,6 +45,12 @@ export interface Sound {
 export interface CarrierPort {
   readonly name: Carrier;
   readonly can: Capabilities;
+  /** Makes the carrier agree with what is stored: who is on the line, who is held, who hears whom. */
+  bringInLine?(line: StoredLine): Promise<void>;
+  /** Whether the caller's line still stands, for when we have not heard of it. */
+  look?(carrierCallId: string): Promise<'on' | 'over'>;
+  /** Dials somebody who is to be called back, into the line of a call that is not there yet, showing the center's number. */
+  dial?(callId: string, number: string): Promise<void>;
   hangUp?(carrierCallId: string): Promise<void>;
   fetchRecording?(recordingId: string): Promise<Sound>;
   deleteRecording?(recordingId: string): Promise<void>;

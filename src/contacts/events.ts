@@ -45,6 +45,16 @@ export interface ContactEvents {
   'call.connected': { callId: string; counselorId: string };
   /** `talkSeconds` is null where nobody was ever connected */
   'call.ended': { callId: string; talkSeconds: number | null; by: 'visitor' | 'counselor' | 'lost' | 'carrier' };
+  'call.held': { callId: string };
+  'call.resumed': { callId: string };
+  /** the counselor's line broke; the caller stands first in line */
+  'call.line-lost': { callId: string; counselorId: string };
+  'call.leg-asked': { callId: string; legId: string; part: string; accountId: string | null };
+  'call.leg-joined': { callId: string; legId: string; part: string; accountId: string | null };
+  'call.leg-left': { callId: string; legId: string; part: string; accountId: string | null; state: string };
+  'callback.opened': { callbackId: string; callId: string; why: 'hung-up' | 'asked'; dueAt: string };
+  'callback.attempted': { callbackId: string; seq: number; accountId: string; outcome: string };
+  'callback.settled': { callbackId: string; state: string };
   'voice-message.left': { callId: string; seconds: number };
   'appointment.booked': {
     appointmentId: string;

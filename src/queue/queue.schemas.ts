@@ -59,9 +59,16 @@ export const alarm = z.object({
   id,
   /**
    * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
-   * every hospital was asked to receive a child and none has answered
+   * every hospital was asked to receive a child and none has answered · somebody was to be called back by now
    */
-  kind: z.enum(['desk-unstaffed', 'nobody-answers', 'urgent-waiting', 'counselor-gone', 'referral-unanswered']),
+  kind: z.enum([
+    'desk-unstaffed',
+    'nobody-answers',
+    'urgent-waiting',
+    'counselor-gone',
+    'referral-unanswered',
+    'callback-overdue',
+  ]),
   deskId: id,
   deskName: z.string(),
   contactId: id.nullable(),

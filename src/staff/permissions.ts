@@ -18,6 +18,13 @@ const holders = {
   'grade.set': ['counselor', 'supervisor'],
   'grade.lower': ['supervisor'],
   'call.handle': ['counselor', 'supervisor'],
+  /** listens, whispers, joins; written down, and seen by the counselor */
+  'call.supervise': ['supervisor'],
+  /** the whole number of whoever called; with a reason, written down */
+  'call.reveal-number': ['counselor', 'supervisor'],
+  'callback.work': ['counselor', 'supervisor'],
+  'directory.read': ['counselor', 'supervisor', 'administrator'],
+  'directory.manage': ['administrator'],
   'case.read': ['counselor', 'supervisor'],
   'case.write': ['counselor', 'supervisor'],
   /** codes, times, rooms and counselors; never what a contact is about */

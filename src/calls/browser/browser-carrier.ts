@@ -5,7 +5,17 @@ import { type CarrierPort, Carriers } from '../carriers.js';
 @Injectable()
 export class BrowserCarrier implements CarrierPort, OnModuleInit {
   readonly name = 'browser';
-  readonly can = { mute: true, hold: true, dialOut: false, record: false };
+  readonly can = {
+    mute: true,
+    hold: true,
+    consult: true,
+    transfer: true,
+    supervise: true,
+    thirdParty: false,
+    dialOut: false,
+    telephone: false,
+    record: false,
+  };
 
   constructor(private readonly carriers: Carriers) {}
 

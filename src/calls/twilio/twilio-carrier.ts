@@ -13,7 +13,17 @@ const NOT_IN_PROGRESS = 21_220;
 @Injectable()
 export class TwilioCarrier implements CarrierPort, OnModuleInit {
   readonly name = 'twilio';
-  readonly can = { mute: true, hold: false, dialOut: false, record: true };
+  readonly can = {
+    mute: true,
+    hold: false,
+    consult: false,
+    transfer: false,
+    supervise: false,
+    thirdParty: false,
+    dialOut: false,
+    telephone: false,
+    record: true,
+  };
 
   constructor(
     private readonly config: Config,

@@ -4,6 +4,10 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         "console.answered.call.connected": Record<string, never>;
+        "console.answered.call.here": Record<string, never>;
+        "console.answered.call.leg-connected": Record<string, never>;
+        "console.answered.call.leg-here": Record<string, never>;
+        "console.answered.call.leg-signal": Record<string, never>;
         "console.answered.call.signal": Record<string, never>;
         "console.answered.thread.follow": {
             lastSeq: number;
@@ -27,6 +31,39 @@ export interface components {
         "console.asked.call.connected": {
             /** Format: uuid */
             callId: string;
+        };
+        "console.asked.call.here": {
+            /** Format: uuid */
+            callId: string;
+            leaving?: boolean;
+        };
+        "console.asked.call.leg-connected": {
+            /** Format: uuid */
+            legId: string;
+        };
+        "console.asked.call.leg-here": {
+            /** Format: uuid */
+            legId: string;
+        };
+        "console.asked.call.leg-signal": {
+            /** Format: uuid */
+            legId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
         };
         "console.asked.call.signal": {
             /** Format: uuid */
@@ -71,13 +108,62 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered" | "callback-overdue";
             /** Format: date-time */
             raisedAt: string;
         };
         "console.pushed.appointments.changed": {
             /** Format: uuid */
             deskId: string;
+        };
+        "console.pushed.call.leg": {
+            /** Format: date-time */
+            askedAt: string;
+            /** @enum {string} */
+            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+            /** Format: uuid */
+            callId: string;
+            carrier: string;
+            counselorName: string;
+            deskName: string;
+            expiresAt: string | null;
+            grade: string;
+            held: boolean;
+            iceServers: {
+                credential?: string;
+                urls: string[];
+                username?: string;
+            }[];
+            /** Format: uuid */
+            legId: string;
+            /** @enum {string} */
+            mode: "talk" | "whisper" | "listen";
+            /** @enum {string} */
+            part: "counselor" | "consulted" | "supervisor" | "third-party";
+            /** @enum {string} */
+            state: "asked" | "joined" | "left" | "declined" | "failed";
+        };
+        "console.pushed.call.leg-signal": {
+            /** Format: uuid */
+            callId: string;
+            /** Format: uuid */
+            legId: string;
+            signal: {
+                /** @constant */
+                kind: "description";
+                sdp: string;
+                /** @enum {string} */
+                type: "offer" | "answer" | "rollback";
+            } | {
+                candidate: string | null;
+                /** @constant */
+                kind: "candidate";
+                sdpMid: string | null;
+                sdpMLineIndex: number | null;
+            } | {
+                /** @constant */
+                kind: "restart";
+            };
         };
         "console.pushed.call.signal": {
             /** Format: uuid */
@@ -105,24 +191,47 @@ export interface components {
             /** Format: uuid */
             callId: string;
             can: {
+                consult: boolean;
                 dialOut: boolean;
                 hold: boolean;
                 mute: boolean;
                 record: boolean;
+                supervise: boolean;
+                telephone: boolean;
+                thirdParty: boolean;
+                transfer: boolean;
             };
-            /** @enum {string} */
-            carrier: "browser" | "twilio";
+            carrier: string;
             connectedAt: string | null;
             /** Format: uuid */
             contactId: string;
+            /** @enum {string} */
+            direction: "in" | "out";
             earlierCalls: number;
             endedAt: string | null;
             endedBy: ("visitor" | "counselor" | "lost" | "carrier") | null;
+            heldAt: string | null;
             iceServers: {
                 credential?: string;
                 urls: string[];
                 username?: string;
             }[];
+            legs: {
+                accountId: string | null;
+                /** Format: date-time */
+                askedAt: string;
+                joinedAt: string | null;
+                /** Format: uuid */
+                legId: string;
+                /** @enum {string} */
+                mode: "talk" | "whisper" | "listen";
+                name: string;
+                /** @enum {string} */
+                part: "counselor" | "consulted" | "supervisor" | "third-party";
+                /** @enum {string} */
+                state: "asked" | "joined" | "left" | "declined" | "failed";
+            }[];
+            longAfterSeconds: number;
             maskedNumber: string | null;
             /** Format: date-time */
             startedAt: string;
@@ -230,6 +339,7 @@ export interface components {
         "visitor.asked.call.here": {
             /** Format: uuid */
             callId: string;
+            hears?: boolean;
         };
         "visitor.asked.call.signal": {
             /** Format: uuid */
@@ -280,9 +390,12 @@ export interface components {
             /** Format: uuid */
             callId: string;
             endedBy: ("visitor" | "counselor" | "lost" | "carrier") | null;
+            held: boolean;
+            lineLost: boolean;
             /** @enum {string} */
             state: "waiting" | "connecting" | "connected" | "recording" | "ended";
             waitSeconds: number | null;
+            waitsLong: boolean;
         };
         "visitor.pushed.resync": Record<string, never>;
         "visitor.pushed.thread.message": {

@@ -19,6 +19,7 @@ export const office: typeof zh = {
       'nobody-answers': 'A contact finds nobody to answer',
       'urgent-waiting': 'A 3–4 has waited for two minutes or more',
       'counselor-gone': 'An answer is owed by somebody who is gone: give the contact back to the queue',
+      'callback-overdue': 'Somebody was to be called back by now and nobody has: please see to it',
       'referral-unanswered':
         'A referral has been put to every hospital of the alliance and none has answered: please ring them',
     },

@@ -19,6 +19,7 @@ export const office = {
       'nobody-answers': '有来访一直没有人接',
       'urgent-waiting': '有 3–4 级的来访等了两分钟以上',
       'counselor-gone': '有来访在等回复，但接待的人不在了：可以交回队列',
+      'callback-overdue': '有人该回电了，还没有人打：请安排',
       'referral-unanswered': '有转介问遍了联盟的医院，还没有一家确认接收：请打电话',
     },
     since: (time: string) => `持续 ${time}`,

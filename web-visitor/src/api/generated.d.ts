@@ -1448,7 +1448,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered" | "callback-overdue";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
@@ -2280,14 +2280,17 @@ export interface operations {
                             callId: string;
                             /** @enum {string|null} */
                             endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            held: boolean;
                             iceServers: {
                                 credential?: string;
                                 urls: string[];
                                 username?: string;
                             }[];
+                            lineLost: boolean;
                             /** @enum {string} */
                             state: "waiting" | "connecting" | "connected" | "recording" | "ended";
                             waitSeconds: number | null;
+                            waitsLong: boolean;
                         } | null;
                     };
                 };
@@ -2347,14 +2350,17 @@ export interface operations {
                         code: string | null;
                         /** @enum {string|null} */
                         endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                        held: boolean;
                         iceServers: {
                             credential?: string;
                             urls: string[];
                             username?: string;
                         }[];
+                        lineLost: boolean;
                         /** @enum {string} */
                         state: "waiting" | "connecting" | "connected" | "recording" | "ended";
                         waitSeconds: number | null;
+                        waitsLong: boolean;
                     };
                 };
             };
@@ -2407,9 +2413,12 @@ export interface operations {
                             callId: string;
                             /** @enum {string|null} */
                             endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            held: boolean;
+                            lineLost: boolean;
                             /** @enum {string} */
                             state: "waiting" | "connecting" | "connected" | "recording" | "ended";
                             waitSeconds: number | null;
+                            waitsLong: boolean;
                         } | null;
                     };
                 };
@@ -3155,27 +3164,53 @@ export interface operations {
                             /** Format: uuid */
                             callId: string;
                             can: {
+                                consult: boolean;
                                 dialOut: boolean;
                                 hold: boolean;
                                 mute: boolean;
                                 record: boolean;
+                                supervise: boolean;
+                                telephone: boolean;
+                                thirdParty: boolean;
+                                transfer: boolean;
                             };
-                            /** @enum {string} */
-                            carrier: "browser" | "twilio";
+                            carrier: string;
                             /** Format: date-time */
                             connectedAt: string | null;
                             /** Format: uuid */
                             contactId: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
                             earlierCalls: number;
                             /** Format: date-time */
                             endedAt: string | null;
                             /** @enum {string|null} */
                             endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            /** Format: date-time */
+                            heldAt: string | null;
                             iceServers: {
                                 credential?: string;
                                 urls: string[];
                                 username?: string;
                             }[];
+                            legs: {
+                                /** Format: uuid */
+                                accountId: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                joinedAt: string | null;
+                                /** Format: uuid */
+                                legId: string;
+                                /** @enum {string} */
+                                mode: "talk" | "whisper" | "listen";
+                                name: string;
+                                /** @enum {string} */
+                                part: "counselor" | "consulted" | "supervisor" | "third-party";
+                                /** @enum {string} */
+                                state: "asked" | "joined" | "left" | "declined" | "failed";
+                            }[];
+                            longAfterSeconds: number;
                             maskedNumber: string | null;
                             /** Format: date-time */
                             startedAt: string;
@@ -4894,7 +4929,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "grade.set" | "grade.lower" | "call.handle" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;

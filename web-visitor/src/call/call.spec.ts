@@ -115,7 +115,8 @@ class Around {
 
   /** The service has it, in this state, and tells so from now on. */
   holds(state: CallState, more: Partial<WebCall> = {}): WebCall {
-    const call = { callId: 'call', state, ahead: 2, waitSeconds: null, endedBy: null, ...more };
+    const flags = { held: false, lineLost: false, waitsLong: false };
+    const call = { callId: 'call', state, ahead: 2, waitSeconds: null, endedBy: null, ...flags, ...more };
     this.place = { kind: 'ok', value: { ...call, code: CODE, iceServers: [] } };
     this.now = { kind: 'ok', value: { call: { ...call, iceServers: [] } } };
     return call;

@@ -73,7 +73,7 @@ function stepsOf(call: Call, contact: ContactDetail, words: Words): CallStep[] {
     text: `${call.endedBy ? words.calls.endedBy[call.endedBy] : words.calls.ended}${talked}`,
   };
   const all: (CallStep | null | '')[] = [
-    { at: call.startedAt, text: words.calls.started[call.carrier] },
+    { at: call.startedAt, text: words.calls.started[call.carrier] ?? words.calls.startedBy(call.carrier) },
     taken,
     connected,
     ended,
