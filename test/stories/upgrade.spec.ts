@@ -1,55 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import pg from 'pg';
-import { DataSource } from 'typeorm';
 import { DEMO_PASSWORD } from '../../src/demo/index.js';
-import { migrationClasses } from '../../src/platform/database.js';
-import { Config, TestClock } from '../../src/platform/index.js';
-import { migrate } from '../../src/platform/migrate.js';
-import { createService } from '../../src/service.js';
-import { asSuperuser, createEmptyDatabase, superuser, type TestDatabase } from '../support/cluster.js';
-import { StaffMember, Visitor } from '../support/people.js';
+import { next, StaffMember, Visitor } from '../support/people.js';
+import { Upgraded } from '../support/released.js';
 
-/** Everything a database of that release held after its tour and two more messages, and the key file it was sealed with. */
-interface Release {
-  /** leads back to the thread of 「下周要月考了，晚上总是睡不着」 */
-  code: string;
-  key: object;
-  tables: Record<string, object[]>;
+/** Somebody who comes back with a code of then. */
+function visitorOf(old: Upgraded): Visitor {
+  const visitor = new Visitor(old.url);
+  visitor.code = old.release.code;
+  return visitor;
 }
-const FIRST_OF_THIS_RELEASE = 1763900000001;
-const released: Release = JSON.parse(readFileSync(join(__dirname, '../support/releases/0.1.0.json'), 'utf8'));
 
 describe('a database of release 0.1.0', () => {
-  let database: TestDatabase;
-  let folder: string;
-  let service: NestFastifyApplication;
-  let url: string;
-
+  let old: Upgraded;
   beforeAll(async () => {
-    database = await createEmptyDatabase();
-    await asReleased(database);
-    await migrate(database.owner, database.runtime.user);
-    folder = mkdtempSync(join(tmpdir(), 'lamplight-upgrade-'));
-    mkdirSync(join(folder, 'keys'));
-    writeFileSync(join(folder, 'keys', 'master.json'), JSON.stringify(released.key), { mode: 0o600 });
-    const settings = { NODE_ENV: 'test', LOG_LEVEL: 'silent', LAMPLIGHT_DATA: folder, RATE_LIMITS: 'off' };
-    const clock = new TestClock(new Date('2026-11-22T19:20:00Z'));
-    service = await createService({ config: Config.fromEnvironment(settings), clock, database: database.runtime });
-    await service.listen(0, '127.0.0.1');
-    url = await service.getUrl();
+    old = await Upgraded.from('0.1.0', 1763900000001, '2026-11-22T19:20:00Z');
   });
-  afterAll(async () => {
-    await service?.close();
-    await database?.drop();
-    if (folder) rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => old?.end());
 
   it('still lets a visitor back in with the code given then, and open what was sealed then', async () => {
-    const visitor = new Visitor(url);
-    visitor.code = released.code;
+    const visitor = visitorOf(old);
     const thread = await visitor.reads();
     expect(thread.status).toBe(200);
     expect(thread.body.messages.map((message: { body: string }) => message.body)).toEqual([
@@ -59,40 +27,66 @@ describe('a database of release 0.1.0', () => {
   });
 
   it('still has every contact waiting that waited, for staff who sign in as before', async () => {
-    const chen = await StaffMember.signIn(url, 'chen', DEMO_PASSWORD);
+    const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
     const waiting = await chen.get('/queue');
-    const waited = (released.tables['contacts'] as { state: string }[]).filter(({ state }) => state === 'waiting');
+    const waited = (old.release.tables['contacts'] as { state: string }[]).filter(({ state }) => state === 'waiting');
     expect(waited.length).toBeGreaterThan(0);
     expect(waiting.body.total).toBe(waited.length);
     expect(waiting.body.items.every((entry: { live: boolean }) => !entry.live)).toBe(true);
   });
 
   it('counts the month as it was counted then', async () => {
-    const chen = await StaffMember.signIn(url, 'chen', DEMO_PASSWORD);
+    const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
     const month = (await chen.get('/statistics/month?month=2026-11')).body;
     const board = month.channels.find((row: { channel: string }) => row.channel === 'board');
-    expect(board.contacts).toBe(released.tables['contacts']?.length);
+    expect(board.contacts).toBe(old.release.tables['contacts']?.length);
   });
 });
 
-/** Brings an empty database to where that release left it: its migrations, then its rows. */
-async function asReleased(database: TestDatabase): Promise<void> {
-  const { user, ...login } = database.owner;
-  const migrations = migrationClasses().filter((one) => Number(/\d{13}$/.exec(one.name)?.[0]) < FIRST_OF_THIS_RELEASE);
-  const source = await new DataSource({ type: 'postgres', ...login, username: user, migrations }).initialize();
-  await source.runMigrations();
-  await source.destroy();
-  await asSuperuser({ ...superuser(), database: database.owner.database }, async (client: pg.Client) => {
-    await client.query('set session_replication_role = replica'); // rows in any order
-    for (const [table, rows] of Object.entries(released.tables)) {
-      const name = client.escapeIdentifier(table);
-      await client.query(
-        `insert into ${name} overriding system value select * from json_populate_recordset(null::${name}, $1)`,
-        [JSON.stringify(rows)],
-      );
-    }
-    for (const table of ['contact_events', 'audit_log']) {
-      await client.query(`select setval(pg_get_serial_sequence('${table}', 'seq'), (select max(seq) from ${table}))`);
-    }
+describe('a database of release 0.2.0, taken over in the middle of an evening', () => {
+  let old: Upgraded;
+  beforeAll(async () => {
+    // a minute into the evening's first call, so that nobody has hung up yet
+    old = await Upgraded.from('0.2.0', 1764000000001, '2026-11-19T11:34:00Z');
   });
-}
+  afterAll(() => old?.end());
+
+  const call = async () =>
+    (await old.sql.query(`select k.id, k.contact_id from calls k where k.state = 'connected'`)).rows[0] as {
+      id: string;
+      contact_id: string;
+    };
+
+  it('keeps every call where it stood, and the one that is on goes on', async () => {
+    const { rows } = await old.sql.query(`select state, direction, held_at, line_lost from calls order by started_at`);
+    const before = (old.release.tables['calls'] as { state: string; started_at: string }[])
+      .sort((a, b) => a.started_at.localeCompare(b.started_at))
+      .map(({ state }) => ({ state, direction: 'in', held_at: null, line_lost: false }));
+    expect(rows).toEqual(before);
+    const zhou = await StaffMember.signIn(old.url, 'zhou', DEMO_PASSWORD);
+    const { contact_id } = await call();
+    const seen = (await zhou.get(`/contacts/${contact_id}/call`)).body.call;
+    expect(seen).toMatchObject({ state: 'connected', direction: 'in', heldAt: null, legs: [] });
+    expect(seen.longAfterSeconds).toBe(3600);
+  });
+
+  it('lets the visitor of that call find it again, and hang up', async () => {
+    const visitor = visitorOf(old);
+    const { id } = await call();
+    const now = (await visitor.ask('/calls/web')).body.call;
+    expect(now).toMatchObject({ callId: id, state: 'connected', held: false });
+    const zhou = await StaffMember.signIn(old.url, 'zhou', DEMO_PASSWORD);
+    const console_ = await zhou.console();
+    const ended = next(console_, 'call.state');
+    await visitor.hangsUp(id);
+    expect(await ended).toMatchObject({ callId: id, state: 'ended', endedBy: 'visitor' });
+    zhou.leave();
+  });
+
+  it('plays what was spoken then', async () => {
+    const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
+    const [message] = old.release.tables['voice_messages'] as { contact_id: string; bytes: number }[];
+    const sound = await chen.get(`/contacts/${message?.contact_id}/voice-message`);
+    expect(sound.status).toBe(200);
+  });
+});
