@@ -9,8 +9,9 @@ import type { Waiting } from './place-in-line.js';
 import type { alarm } from './queue.schemas.js';
 
 type Alarm = z.infer<typeof alarm>;
-/** Those that follow from the queue itself. */
-type AlarmKind = Exclude<Alarm['kind'], 'referral-unanswered'>;
+/** Those that stand for one contact each, raised by whoever knows; the others follow from the queue and stand once a desk. */
+type ContactAlarmKind = 'referral-unanswered' | 'callback-overdue';
+type DeskAlarmKind = Exclude<Alarm['kind'], ContactAlarmKind>;
 
 /** The contact an alarm is about. */
 interface About {
@@ -103,16 +104,16 @@ export class AlarmsService {
   }
 
   /** Stands for this contact from now on, whatever stands for others; raised twice it is one. */
-  async raiseFor(tx: Tx, contact: About, kind: 'referral-unanswered', now: Date): Promise<void> {
+  async raiseFor(tx: Tx, contact: About, kind: ContactAlarmKind, now: Date): Promise<void> {
     const id = newId();
     const raised = await tx.rows(sql`
       insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
       values (${id}, ${contact.centerId}, ${contact.deskId}, ${contact.id}, ${kind}, ${now})
-      on conflict (contact_id) where cleared_at is null and kind = 'referral-unanswered' do nothing returning id`);
+      on conflict do nothing returning id`);
     if (raised.length > 0) tx.publish(contactEvent('alarm.raised', contact, now, { alarmId: id, kind }));
   }
 
-  async clearFor(tx: Tx, contact: About, kind: 'referral-unanswered', now: Date): Promise<void> {
+  async clearFor(tx: Tx, contact: About, kind: ContactAlarmKind, now: Date): Promise<void> {
     const cleared = await tx.rows<{ id: string }>(sql`
       update alarms set cleared_at = ${now} where contact_id = ${contact.id} and kind = ${kind} and cleared_at is null
       returning id`);
@@ -122,7 +123,7 @@ export class AlarmsService {
   private async hold(
     tx: Tx,
     desk: { id: string; centerId: string },
-    kind: AlarmKind,
+    kind: DeskAlarmKind,
     contactId: string | null,
     now: Date,
   ): Promise<void> {
@@ -132,7 +133,8 @@ export class AlarmsService {
       const raised = await tx.rows<{ id: string }>(sql`
         insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
         values (${id}, ${desk.centerId}, ${desk.id}, ${contactId}, ${kind}, ${now})
-        on conflict (desk_id, kind) where cleared_at is null and kind <> 'referral-unanswered' do update set contact_id = excluded.contact_id
+        on conflict (desk_id, kind) where cleared_at is null and kind not in ('referral-unanswered', 'callback-overdue')
+          do update set contact_id = excluded.contact_id
         returning id`);
       if (raised[0]?.id === id) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));
       return;
