@@ -80,6 +80,11 @@ function count(file) {
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
   total.skipped += report.numPendingTests + report.numTodoTests;
+  for (const { assertionResults } of report.testResults) {
+    for (const { status, invocations, fullName } of assertionResults) {
+      if (status === 'passed' && invocations > 1) console.log(`PASSED ONLY AT THE SECOND TRY: ${fullName}`);
+    }
+  }
   return true;
 }
 

@@ -18,7 +18,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = join(ROOT, 'test-results');
 
 /** Long enough for two busy cores. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 const ARGUMENTS = [
   '--headless',
