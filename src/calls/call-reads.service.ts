@@ -6,7 +6,6 @@ import { Clock, Database } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { type Place, PlacesInLine } from '../queue/index.js';
 import type { Viewer } from '../staff/index.js';
-import { IceServers } from './browser/ice-servers.js';
 import { type EndedBy, talkSeconds } from './call.js';
 import type { CallState, CallView, Carrier, webCall, webCallNow } from './calls.schemas.js';
 import { Carriers } from './carriers.js';
@@ -57,7 +56,6 @@ export class CallReadsService {
     private readonly seals: PersonSeals,
     private readonly places: PlacesInLine,
     private readonly carriers: Carriers,
-    private readonly ice: IceServers,
     private readonly clock: Clock,
   ) {}
 
@@ -78,7 +76,12 @@ export class CallReadsService {
       k.person_id = ${personId} and k.carrier = 'browser' and (k.state <> 'ended' or k.ended_at > ${since})
       order by k.state <> 'ended' desc, k.started_at desc limit 1`);
     if (!row) return { call: null };
-    return { call: { ...(await this.visitorView(row)), iceServers: row.state === 'ended' ? [] : this.ice.list() } };
+    return {
+      call: {
+        ...(await this.visitorView(row)),
+        iceServers: row.state === 'ended' ? [] : this.carriers.iceServersOf(row.carrier),
+      },
+    };
   }
 
   /** Both sides of a call. @returns null where there is no such call */
@@ -150,7 +153,7 @@ export class CallReadsService {
       endedBy: row.endedBy,
       talkSeconds: talkSeconds(row),
       can: this.carriers.of(row.carrier).can,
-      iceServers: live && row.carrier === 'browser' ? this.ice.list() : [],
+      iceServers: live ? this.carriers.iceServersOf(row.carrier) : [],
       maskedNumber: number === null ? null : maskedNumber(number),
       earlierCalls: row.earlierCalls,
       voiceMessage: row.seconds === null ? null : { seconds: row.seconds, ready: row.ready },

@@ -27,10 +27,16 @@ export class Call {
   @Column('uuid', { name: 'contact_id', nullable: true }) contactId!: string | null;
   @Column('text') carrier!: Carrier;
   @Column('text', { name: 'carrier_call_id', nullable: true }) carrierCallId!: string | null;
+  @Column('text') direction!: 'in' | 'out';
   @Column('text') state!: CallState;
+  /** keyed hash of the number; null where the carrier gave none */
+  @Column('bytea', { name: 'caller_hash', nullable: true }) callerHash!: Buffer | null;
   @Column('uuid', { name: 'counselor_id', nullable: true }) counselorId!: string | null;
   @Column('timestamptz', { name: 'started_at' }) startedAt!: Date;
   @Column('timestamptz', { name: 'connected_at', nullable: true }) connectedAt!: Date | null;
+  @Column('timestamptz', { name: 'held_at', nullable: true }) heldAt!: Date | null;
+  /** the counselor's line broke and the caller waits again */
+  @Column('boolean', { name: 'line_lost' }) lineLost!: boolean;
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
   @Column('text', { name: 'ended_by', nullable: true }) endedBy!: EndedBy | null;
 

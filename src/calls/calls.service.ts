@@ -1,27 +1,23 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Contact, ContactsService, meet, onContactEvents, readableBy } from '../contacts/index.js';
-import {
-  Clock,
-  Database,
-  type Deadline,
-  Deadlines,
-  EventDispatcher,
-  NotFound,
-  type Tx,
-  UnitOfWork,
-} from '../platform/index.js';
+import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import { HEARD_AGAIN_MS, LATE_MS, VISITOR_GONE } from './browser/visitor-gone.js';
-import { VisitorLines } from './browser/visitor-lines.service.js';
 import { Call, type EndedBy } from './call.js';
 import { CallPushes } from './call-pushes.service.js';
 import { CallNotLive, NotYourCall } from './calls.errors.js';
 import { CarrierErrands } from './carrier-errands.service.js';
+import { lineDeadlines } from './line-deadlines.js';
 
 /** Somebody who acts on a call, as the service knows them. */
 export type Party = { readonly personId: string } | { readonly accountId: string };
+
+/** Makes sure that somebody who was never answered is called back, in the transaction that ends her call and holds it. */
+export type CallbackMaker = (tx: Tx, call: Call, contact: Contact, now: Date) => Promise<void>;
+
+/** Whoever hangs up sooner has changed her mind, or dialled wrong; milliseconds [P]. */
+const WAITED_MS = 5_000;
 
 /**
  * The moves of a call. Everybody locks in one order: the deadline of the visitor's line, the call, the contact. What a
@@ -29,6 +25,8 @@ export type Party = { readonly personId: string } | { readonly accountId: string
  */
 @Injectable()
 export class CallsService implements OnModuleInit {
+  private makeCallback: CallbackMaker = async () => undefined;
+
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
@@ -36,7 +34,6 @@ export class CallsService implements OnModuleInit {
     private readonly errands: CarrierErrands,
     private readonly pushes: CallPushes,
     private readonly deadlines: Deadlines,
-    private readonly lines: VisitorLines,
     private readonly dispatcher: EventDispatcher,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -47,13 +44,17 @@ export class CallsService implements OnModuleInit {
       const lines = await tx.rows(sql`select 1 from calls where contact_id = ${contactId} and state <> 'ended'`);
       return lines.length > 0;
     });
-    this.deadlines.on(VISITOR_GONE, (tx, deadline, now) => this.visitorGone(tx, deadline, now));
     const moves = ['contact.assigned', 'contact.released', 'contact.closed', 'contact.abandoned'] as const;
     onContactEvents(this.dispatcher, 'calls.follow', moves, async (events) => {
       for (const { type, contactId, payload } of events) {
         if (contactId) await this.follow(contactId, type === 'contact.released' ? payload.counselorId : null);
       }
     });
+  }
+
+  /** Who calls back: told of each call that ends unanswered after some waiting. */
+  makesCallbacks(maker: CallbackMaker): void {
+    this.makeCallback = maker;
   }
 
   /** Brings the call in line with its contact, as both stand now: an event that comes late or twice changes nothing. */
@@ -74,6 +75,7 @@ export class CallsService implements OnModuleInit {
       if (call.counselorId) call.waitAgain();
       if (contact.counselorId) call.connectTo(contact.counselorId);
       await save(tx, call);
+      await this.errands.bringInLine(tx, call, now);
     });
     await this.pushes.tell(live.id, releasedBy);
   }
@@ -91,6 +93,7 @@ export class CallsService implements OnModuleInit {
       const event = call.connected(now);
       if (event) tx.publish(event);
       await save(tx, call);
+      await this.errands.bringInLine(tx, call, now);
       await this.contacts.answered(tx, contact.id, now);
     });
   }
@@ -135,6 +138,7 @@ export class CallsService implements OnModuleInit {
     if (!event) return;
     tx.publish(event);
     await save(tx, call);
+    await this.errands.bringInLine(tx, call, now);
     if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
     const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
     if (contact?.state === 'active') {
@@ -144,25 +148,16 @@ export class CallsService implements OnModuleInit {
     }
     // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
     if (contact?.state === 'waiting' && contact.live) {
-      if (contact.answeredAt) await this.contacts.lineEnded(tx, contact.id);
-      else await this.contacts.abandon(tx, contact.id, now);
+      if (contact.answeredAt) return this.contacts.lineEnded(tx, contact.id);
+      if (now.getTime() - call.startedAt.getTime() >= WAITED_MS) await this.makeCallback(tx, call, contact, now);
+      await this.contacts.abandon(tx, contact.id, now);
     }
   }
 
-  /** To end it: the deadline before the call, in the order of everybody else. */
+  /** To end it: the deadlines before the call, in the order of everybody else. */
   private async lock(tx: Tx, callId: string, now: Date): Promise<Call | null> {
-    await this.deadlines.met(tx, VISITOR_GONE, callId, now);
+    for (const kind of lineDeadlines) await this.deadlines.met(tx, kind, callId, now);
     return tx.lock(Call, callId);
-  }
-
-  /** Nobody has heard of the page: it has gone, unless it may be we who could not hear. Then once more, and in time. */
-  private async visitorGone(tx: Tx, { centerId, subjectId, dueAt }: Deadline, now: Date): Promise<void> {
-    const call = await tx.lock(Call, subjectId);
-    if (!call || call.state === 'ended') return;
-    const isLate = now.getTime() - dueAt.getTime() > LATE_MS;
-    if (!isLate && !this.lines.mayHaveMissedPages(now)) return this.end(tx, call, 'lost', now);
-    const again = new Date(now.getTime() + HEARD_AGAIN_MS);
-    await this.deadlines.set(tx, { centerId, kind: VISITOR_GONE, subjectId, dueAt: again });
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { CallState, Carrier, capabilities } from './calls.schemas.js';
+import type { CallState, Carrier, capabilities, iceServer } from './calls.schemas.js';
 
 export type Capabilities = z.infer<typeof capabilities>;
 
@@ -34,6 +34,12 @@ export interface StoredLine {
   /** E.164, where her line is to ring instead of her console */
   readonly telephone: string | null;
   readonly held: boolean;
+  /** her line broke a moment ago: the caller is told so, and that somebody comes back */
+  readonly counselorGone: boolean;
+  /** it waits again because her line broke and did not come back */
+  readonly lineLost: boolean;
+  readonly direction: 'in' | 'out';
+  /** in the order in which they were asked, those who have left included */
   readonly legs: readonly StoredLeg[];
 }
 
@@ -52,6 +58,8 @@ export interface CarrierPort {
   /** Dials somebody who is to be called back, into the line of a call that is not there yet, showing the center's number. */
   dial?(callId: string, number: string): Promise<void>;
   hangUp?(carrierCallId: string): Promise<void>;
+  /** By which servers a console and a page find each other, where sound goes from browser to browser. */
+  iceServers?(): z.infer<typeof iceServer>[];
   fetchRecording?(recordingId: string): Promise<Sound>;
   deleteRecording?(recordingId: string): Promise<void>;
 }
@@ -69,5 +77,13 @@ export class Carriers {
     const carrier = this.known.get(name);
     if (!carrier) throw new Error(`no carrier ${name}`);
     return carrier;
+  }
+
+  all(): readonly CarrierPort[] {
+    return [...this.known.values()];
+  }
+
+  iceServersOf(name: Carrier): z.infer<typeof iceServer>[] {
+    return this.of(name).iceServers?.() ?? [];
   }
 }

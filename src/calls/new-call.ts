@@ -1,7 +1,8 @@
+import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { type GradeBefore, newPerson, openContact } from '../contacts/index.js';
 import { newId, type StoredEvent, storedEvent } from '../platform/index.js';
-import type { PersonSeals } from '../privacy/index.js';
+import { PersonSeals } from '../privacy/index.js';
 import type { Channel, OpenDesk } from '../staff/index.js';
 import { callEvent } from './call.js';
 import type { Carrier } from './calls.schemas.js';
@@ -34,8 +35,45 @@ export interface CallParts {
   readonly events: readonly StoredEvent[];
 }
 
-/** A call about to be stored: person, contact, call and events by one commit or not at all. */
-export function newCall(seals: PersonSeals, call: NewCall): CallParts {
+/** Who calls, as far as it is known: by the number's keyed hash, or as a person who came with a code. */
+export interface KnownCaller {
+  readonly callId: string;
+  readonly centerId: string;
+  readonly callerHash: Buffer | null;
+  /** null for somebody new */
+  readonly personId: string | null;
+  readonly now: Date;
+}
+
+/** A member of the `with` that stores a call, such as `called_again as (update …)`; null where there is nothing to do. */
+export type AlsoStores = (caller: KnownCaller) => Sql | null;
+
+/** Calls about to be stored: person, contact, call and events by one commit or not at all. */
+@Injectable()
+export class NewCalls {
+  private readonly also: AlsoStores[] = [];
+
+  constructor(private readonly seals: PersonSeals) {}
+
+  /** What becomes true in the statement that stores a call: whoever calls again need not be called back. */
+  alsoStores(part: AlsoStores): void {
+    this.also.push(part);
+  }
+
+  of(call: NewCall): CallParts {
+    const { parts, ...about } = newCall(this.seals, call);
+    const caller = {
+      callId: about.callId,
+      centerId: call.desk.centerId,
+      callerHash: call.caller?.hash ?? null,
+      personId: call.personId,
+      now: call.now,
+    };
+    return { ...about, parts: [...parts, ...this.also.flatMap((part) => part(caller) ?? [])] };
+  }
+}
+
+function newCall(seals: PersonSeals, call: NewCall): CallParts {
   const { desk, now } = call;
   const about = { centerId: desk.centerId, deskId: desk.id };
   const callId = newId();

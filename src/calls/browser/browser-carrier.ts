@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type CarrierPort, Carriers } from '../carriers.js';
+import { IceServers } from './ice-servers.js';
 
 /** Two browsers that talk to each other: nothing passes through us but how they find each other, and nothing is recorded. */
 @Injectable()
@@ -17,9 +18,16 @@ export class BrowserCarrier implements CarrierPort, OnModuleInit {
     record: false,
   };
 
-  constructor(private readonly carriers: Carriers) {}
+  constructor(
+    private readonly carriers: Carriers,
+    private readonly ice: IceServers,
+  ) {}
 
   onModuleInit(): void {
     this.carriers.register(this);
+  }
+
+  iceServers() {
+    return this.ice.list();
   }
 }

@@ -1,9 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql, { type Sql } from 'sql-template-tag';
 import type { VisitorSocket } from '../../contacts/index.js';
-import { Clock, Database, Deadlines, Log } from '../../platform/index.js';
-import { GONE_AFTER_MS, LATE_MS, RENEW_EVERY_MS, VISITOR_GONE } from './visitor-gone.js';
+import { Clock, Database, type Deadline, Deadlines, Log, type Tx } from '../../platform/index.js';
+import { Call } from '../call.js';
+import { CallsService } from '../calls.service.js';
+import { VISITOR_GONE } from '../line-deadlines.js';
+import { GONE_AFTER_MS, HEARD_AGAIN_MS, LATE_MS, RENEW_EVERY_MS } from './visitor-gone.js';
 
 /**
  * A call lasts as long as its visitor's page is heard of. The process that holds the page's line moves the deadline on;
@@ -11,7 +14,7 @@ import { GONE_AFTER_MS, LATE_MS, RENEW_EVERY_MS, VISITOR_GONE } from './visitor-
  * of the call counts: a chat of the same person in another tab keeps no counselor on a dead line.
  */
 @Injectable()
-export class VisitorLines {
+export class VisitorLines implements OnModuleInit {
   private readonly pages = new Map<VisitorSocket, string>();
   private beatAt: Date | null = null;
   private heardAgainAt: Date | null = null;
@@ -19,9 +22,14 @@ export class VisitorLines {
   constructor(
     private readonly db: Database,
     private readonly deadlines: Deadlines,
+    private readonly calls: CallsService,
     private readonly clock: Clock,
     private readonly log: Log,
   ) {}
+
+  onModuleInit(): void {
+    this.deadlines.on(VISITOR_GONE, (tx, deadline, now) => this.gone(tx, deadline, now));
+  }
 
   /** This page is the one of this call, if the call is its visitor's: as long as it is connected here, the call stands. */
   async heardOn(socket: VisitorSocket, callId: string): Promise<void> {
@@ -52,9 +60,19 @@ export class VisitorLines {
    * Whether pages may be there that nobody could say anything of: the database was away, or the service has just begun.
    * Ends when every process has had the time to say once which pages it holds.
    */
-  mayHaveMissedPages(now: Date): boolean {
+  private mayHaveMissedPages(now: Date): boolean {
     if (!this.beatAt || !this.heardAgainAt) return true;
     return since(this.beatAt, now) > LATE_MS || since(this.heardAgainAt, now) < RENEW_EVERY_MS;
+  }
+
+  /** Nobody has heard of the page: it has gone, unless it may be we who could not hear. Then once more, and in time. */
+  private async gone(tx: Tx, { centerId, subjectId, dueAt }: Deadline, now: Date): Promise<void> {
+    const call = await tx.lock(Call, subjectId);
+    if (!call || call.state === 'ended') return;
+    const isLate = now.getTime() - dueAt.getTime() > LATE_MS;
+    if (!isLate && !this.mayHaveMissedPages(now)) return this.calls.end(tx, call, 'lost', now);
+    const again = new Date(now.getTime() + HEARD_AGAIN_MS);
+    await this.deadlines.set(tx, { centerId, kind: VISITOR_GONE, subjectId, dueAt: again });
   }
 
   private beat(now: Date): void {

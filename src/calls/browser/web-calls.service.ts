@@ -11,15 +11,16 @@ import {
   EventDispatcher,
   storeEventsParts,
 } from '../../platform/index.js';
-import { KeyRing, PersonSeals } from '../../privacy/index.js';
+import { KeyRing } from '../../privacy/index.js';
 import { DesksService, isOpen, nextChange } from '../../staff/index.js';
 import { CallReadsService } from '../call-reads.service.js';
 import { CallIdReused, DeskClosed } from '../calls.errors.js';
 import type { webCall, webCallInput, webCallNow, webCallOpened } from '../calls.schemas.js';
 import { CallsService } from '../calls.service.js';
-import { newCall } from '../new-call.js';
+import { VISITOR_GONE } from '../line-deadlines.js';
+import { NewCalls } from '../new-call.js';
 import { IceServers } from './ice-servers.js';
-import { GONE_AFTER_MS, VISITOR_GONE } from './visitor-gone.js';
+import { GONE_AFTER_MS } from './visitor-gone.js';
 import { VisitorLines } from './visitor-lines.service.js';
 
 /** A call from the visitor page: no account, no number, nothing but the sender's own random id. */
@@ -30,7 +31,7 @@ export class WebCallsService {
     private readonly desks: DesksService,
     private readonly codes: VisitorCodes,
     private readonly keys: KeyRing,
-    private readonly seals: PersonSeals,
+    private readonly newCalls: NewCalls,
     private readonly calls: CallsService,
     private readonly reads: CallReadsService,
     private readonly ice: IceServers,
@@ -58,7 +59,7 @@ export class WebCallsService {
     }
     const caller = await this.callerOf(code, desk.centerId);
     const given = this.codes.codeFor(input.clientId);
-    const { callId, personId, parts, events } = newCall(this.seals, {
+    const { callId, personId, parts, events } = this.newCalls.of({
       desk,
       carrier: 'browser',
       carrierCallId: null,

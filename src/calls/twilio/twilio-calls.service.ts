@@ -10,13 +10,13 @@ import {
   EventDispatcher,
   storeEventsParts,
 } from '../../platform/index.js';
-import { KeyRing, PersonSeals } from '../../privacy/index.js';
+import { KeyRing } from '../../privacy/index.js';
 import { DesksService, isOpen } from '../../staff/index.js';
 import { CallReadsService } from '../call-reads.service.js';
 import { NotFromCarrier } from '../calls.errors.js';
 import type { CallState } from '../calls.schemas.js';
 import { CallsService } from '../calls.service.js';
-import { newCall } from '../new-call.js';
+import { NewCalls } from '../new-call.js';
 import { VoiceMessages } from '../voice-messages.service.js';
 import * as twiml from './twiml.js';
 import type { conferenceEvent, fromConsole, incoming, recording, statusChange } from './webhooks.js';
@@ -39,7 +39,7 @@ export class TwilioCallsService {
     private readonly db: Database,
     private readonly desks: DesksService,
     private readonly keys: KeyRing,
-    private readonly seals: PersonSeals,
+    private readonly newCalls: NewCalls,
     private readonly calls: CallsService,
     private readonly reads: CallReadsService,
     private readonly messages: VoiceMessages,
@@ -120,7 +120,7 @@ export class TwilioCallsService {
     const now = this.clock.now();
     const number = numberOf(from);
     const inHours = isOpen(desk.calendar, 'phone', now);
-    const { callId, parts, events } = newCall(this.seals, {
+    const { callId, parts, events } = this.newCalls.of({
       desk,
       carrier: 'twilio',
       carrierCallId: callSid,

@@ -1,0 +1,8 @@
+/**
+ * Deadlines of a call's line, by the call's id. Whoever ends a line settles them before locking the call: their handlers
+ * lock in this order too.
+ */
+export const VISITOR_GONE = 'call.visitor-gone';
+/** A carrier that has said nothing of a line for a while is asked whether it still stands. */
+export const LOOK_UP = 'call.look-up';
+export const lineDeadlines = [VISITOR_GONE, LOOK_UP] as const;
