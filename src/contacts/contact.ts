@@ -4,7 +4,7 @@ import type { Channel } from '../staff/index.js';
 import { IllegalContactMove } from './contacts.errors.js';
 import type { CallerRole, contactStates, Grade } from './contacts.schemas.js';
 import { type ContactEvents, contactEvent } from './events.js';
-import { type GradeBefore, urgencyOf } from './urgency.js';
+import { FRONT_URGENCY, type Front, type GradeBefore, urgencyOf } from './urgency.js';
 
 export type ContactState = (typeof contactStates)[number];
 
@@ -35,6 +35,8 @@ export class Contact {
   /** 3 or 4 where the contact before was graded so; counts until somebody grades this one */
   @Column('text', { name: 'grade_before', nullable: true }) gradeBefore!: GradeBefore;
   @Column('smallint') urgency!: number;
+  /** only while it waits */
+  @Column('text', { nullable: true }) front!: Front;
   @Column('uuid', { name: 'counselor_id', nullable: true }) counselorId!: string | null;
   @Column('timestamptz', { name: 'opened_at' }) openedAt!: Date;
   @Column('timestamptz', { name: 'waiting_since' }) waitingSince!: Date;
@@ -48,6 +50,7 @@ export class Contact {
     this.goTo('active');
     this.counselorId = counselorId;
     this.assignedAt ??= now;
+    this.standAt(null);
     return contactEvent('contact.assigned', this, now, { counselorId }, counselorId);
   }
 
@@ -68,11 +71,20 @@ export class Contact {
     return contactEvent('contact.released', this, now, { counselorId, reason }, counselorId);
   }
 
+  /** Back to the queue before everybody, while somebody hears herself waiting. @see `lineEnded`, which ends that */
+  releaseToFront(why: NonNullable<Front>, now: Date): NewEvent {
+    const event = this.release(why, now);
+    this.standAt(why);
+    // nobody gives a contact back by losing her line
+    return why === 'line-lost' ? { ...event, actorId: null } : event;
+  }
+
   /** Whoever waited has gone before anybody answered. */
   abandon(now: Date): NewEvent {
     if (this.state !== 'waiting') throw new IllegalContactMove({ from: this.state });
     this.goTo('closed');
     this.closedAt = now;
+    this.standAt(null);
     const waitedSeconds = Math.max(0, Math.round((now.getTime() - this.waitingSince.getTime()) / 1000));
     return contactEvent('contact.abandoned', this, now, { waitedSeconds });
   }
@@ -89,6 +101,7 @@ export class Contact {
   /** Nobody is on the line any more: from here on it waits and is answered like a letter. */
   lineEnded(): void {
     this.live = false;
+    this.standAt(null);
   }
 
   startWrapUp(now: Date): NewEvent {
@@ -115,13 +128,18 @@ export class Contact {
   /** A person's judgement. Stands beside the machine's signal; the more urgent of the two decides the place in line. */
   setGrade(grade: Grade): void {
     this.grade = grade;
-    this.urgency = urgencyOf(this.signal, grade, this.gradeBefore);
+    this.standAt(this.front);
   }
 
   /** What the machine noticed so far. The place in line follows. */
   setSignal(level: number): void {
     this.signal = level;
-    this.urgency = urgencyOf(this.signal, this.grade, this.gradeBefore);
+    this.standAt(this.front);
+  }
+
+  private standAt(front: Front): void {
+    this.front = front;
+    this.urgency = front ? FRONT_URGENCY : urgencyOf(this.signal, this.grade, this.gradeBefore);
   }
 
   private holder(): string {

@@ -9,6 +9,7 @@ import { CallStillOn, IllegalContactMove, NotYourContact } from './contacts.erro
 import type { releaseInput } from './contacts.schemas.js';
 import type { ContactEvents } from './events.js';
 import { meet, refuseWhileUnmet, requireOnce } from './requirements.js';
+import type { Front } from './urgency.js';
 import { readableBy } from './visibility.js';
 
 type ReleaseReason = z.infer<typeof releaseInput>['reason'];
@@ -89,6 +90,57 @@ export class ContactsService {
       subjectId: contact.id,
       personId: contact.personId,
     });
+  }
+
+  /**
+   * From one counselor to another without a moment in the queue, on the same line. What was met stays met, what was answered
+   * stays answered. Whether she has room is for the caller to have asked (`ColleaguesService.requireRoom`).
+   * @throws NotFound, IllegalContactMove not with a counselor now, or with this one already
+   */
+  async handOver(tx: Tx, contactId: string, toAccountId: string, now: Date): Promise<Contact> {
+    const contact = await tx.lock(Contact, contactId);
+    if (!contact) throw new NotFound('contact');
+    const from = contact.counselorId;
+    if (contact.state !== 'active' || from === toAccountId) throw new IllegalContactMove({ from: contact.state });
+    tx.publish(contact.release('transfer', now), contact.assignTo(toAccountId, now));
+    await requireOnce(tx, contact, now);
+    await saveMove(tx, contact);
+    await this.audit.record(tx, {
+      centerId: contact.centerId,
+      accountId: from,
+      action: 'contact.handed-over',
+      subjectType: 'contact',
+      subjectId: contact.id,
+      personId: contact.personId,
+      detail: { accountId: toAccountId },
+    });
+    return contact;
+  }
+
+  /**
+   * Back to the queue and to its head: her counselor's line broke, or she was handed on to somebody who has yet to take her.
+   * Where nobody is on the line any more it waits as something to write, in its ordinary place. Nothing happens to a contact
+   * that is not active, so twice is the same as once. @returns null where nothing happened @throws NotFound
+   */
+  async releaseToFront(tx: Tx, contactId: string, why: NonNullable<Front>, now: Date): Promise<Contact | null> {
+    const contact = await tx.lock(Contact, contactId);
+    if (!contact) throw new NotFound('contact');
+    if (contact.state !== 'active') return null;
+    const from = contact.counselorId;
+    tx.publish(contact.releaseToFront(why, now));
+    if (!(await this.lineStands(tx, contact.id))) contact.lineEnded();
+    await saveMove(tx, contact);
+    await this.audit.record(tx, {
+      centerId: contact.centerId,
+      // nobody gives a contact back by losing her line
+      accountId: why === 'line-lost' ? null : from,
+      action: 'contact.released',
+      subjectType: 'contact',
+      subjectId: contact.id,
+      personId: contact.personId,
+      detail: { reason: why },
+    });
+    return contact;
   }
 
   /** Whoever waited has gone: the caller hung up. Nothing happens to a contact that is no longer waiting. */
@@ -221,6 +273,6 @@ export async function saveMove(tx: Tx, contact: Contact): Promise<void> {
     update contacts set state = ${contact.state}, counselor_id = ${contact.counselorId},
       assigned_at = ${contact.assignedAt}, answered_at = ${contact.answeredAt}, wrap_up_at = ${contact.wrapUpAt},
       closed_at = ${contact.closedAt}, signal = ${contact.signal}, grade = ${contact.grade}, urgency = ${contact.urgency},
-      caller_role = ${contact.callerRole}, channel = ${contact.channel}, live = ${contact.live}, revision = revision + 1
+      front = ${contact.front},      caller_role = ${contact.callerRole}, channel = ${contact.channel}, live = ${contact.live}, revision = revision + 1
     where id = ${contact.id}`);
 }

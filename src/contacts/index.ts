@@ -21,7 +21,7 @@ export {
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
 export { meet, raiseRequirements } from './requirements.js';
-export { type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
+export { FRONT_URGENCY, type Front, type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
 export { readableBy } from './visibility.js';
 export { CODE_HEADER, type CodeHolder, retrievalCode, VisitorCodes } from './visitor-codes.js';
 export { type VisitorSocket, VisitorSockets } from './visitor-sockets.js';

@@ -6,6 +6,12 @@ export const UNKNOWN_URGENCY = 5;
 /** What a person judged of the contact before, where it was 3 or 4 and not long ago. */
 export type GradeBefore = '3' | '4' | null;
 
+/** Whoever was being talked to and no longer is, through no wish of hers: before every risk, and not a risk itself. */
+export const FRONT_URGENCY = 9;
+
+/** Why somebody stands there: the counselor's line broke, or she was handed on and is not taken yet. */
+export type Front = 'line-lost' | 'transferred' | null;
+
 /**
  * The first thing the queue orders by: twice the level, so that the unknown fits between 2 and 3.
  * The more serious of signal (machine) and grade (person) counts; "not assessed" never lowers anything.

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { Channel } from '../staff/index.js';
+import { onColleaguesCall } from './ready-counselors.js';
 
 /** What a contact asks of a counselor: her voice, her hands now, or her hands soon. */
 export type Kind = 'call' | 'chat' | 'text';
@@ -34,9 +35,13 @@ export function hasRoomFor(kind: Kind): Sql {
   }
 }
 
+/** Whether the account `a` speaks with somebody of her own now. */
+export const holdsCall: Sql = sql`exists (
+  select 1 from contacts held where held.counselor_id = a.id and ${isCall} and held.state = 'active')`;
+
 /** Whether she is busy to the eye of a colleague: nothing of what she has room for is left, or a voice has her. */
 export const isBusy = sql`
-  exists (select 1 from contacts held where held.counselor_id = a.id and ${isCall} and held.state = 'active')
+  ${holdsCall} or ${onColleaguesCall()}
   or (select count(*) from contacts held where held.counselor_id = a.id and ${isChat} and held.state = 'active')
     >= greatest(a.chat_capacity, 1)
   or (select count(*) from contacts held where held.counselor_id = a.id and not held.live

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
-import { ContactsService, contactEvent } from '../contacts/index.js';
-import { Clock, Config, Database, Deadlines, Log, Metrics, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { ContactsService, FRONT_URGENCY } from '../contacts/index.js';
+import { Clock, Config, Database, Deadlines, Log, Metrics, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
 import { hasRoomFor, type Kind, kindOf, kinds } from './capacity.js';
+import { makeOffer, offeringDesk } from './new-offer.js';
 import { compareInLine, type Waiting } from './place-in-line.js';
+import { readyCounselors } from './ready-counselors.js';
 
-/** The kind of the deadlines that end offers. */
-export const OFFER_EXPIRY = 'offer.expiry';
 const SWEEP_EVERY_MS = 5_000;
 /** Offers made in one transaction; a long queue with many free counselors takes several. */
 const OFFERS_AT_ONCE = 50;
@@ -22,13 +22,6 @@ const BUCKETS = [
   { channel: 'web-call', live: false },
   { channel: 'board', live: false },
 ] as const;
-
-interface Desk {
-  id: string;
-  centerId: string;
-  textOfferSeconds: number;
-  liveOfferSeconds: number;
-}
 
 /**
  * Brings waiting contacts and free counselors together, a desk at a time. Serialised per desk by an advisory lock, so
@@ -109,9 +102,7 @@ export class MatchingService {
   private async matchDesk(tx: Tx, deskId: string): Promise<number> {
     const now = this.clock.now();
     await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`queue:${deskId}`}, 0))`);
-    const [desk] = await tx.rows<Desk>(sql`
-      select id, center_id as "centerId", text_offer_seconds as "textOfferSeconds",
-        live_offer_seconds as "liveOfferSeconds" from desks where id = ${deskId}`);
+    const desk = await offeringDesk(tx, deskId);
     if (!desk) return 0;
     let made = 0;
     const unhelped: Waiting[] = [];
@@ -128,8 +119,10 @@ export class MatchingService {
       const kind = kindOf(next);
       const counselorId = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
       if (counselorId) {
-        await this.offer(tx, desk, next, counselorId, now);
-        made += 1;
+        const contact = { id: next.contactId, live: next.live };
+        // a call handed to her directly at this moment is not ours to see: she is asked again at the next look
+        if (!(await makeOffer(tx, this.deadlines, desk, contact, counselorId, now))) passedOver.add(next.contactId);
+        else made += 1;
         continue;
       }
       const nobodyHasRoom = (await this.freeNow(tx, deskId, kind, now, free)).length === 0;
@@ -153,7 +146,7 @@ export class MatchingService {
     return tx.rows<Waiting>(sql`
       select head.* from unnest(${buckets.map(({ channel }) => channel)}::text[], ${buckets.map(({ live }) => live)}::boolean[])
         as bucket(channel, live)
-      cross join unnest(array[0, 2, 4, 5, 6, 8]::smallint[]) as rank(urgency)
+      cross join unnest(array[0, 2, 4, 5, 6, 8, ${FRONT_URGENCY}]::smallint[]) as rank(urgency)
       cross join lateral (
         select c.id as "contactId", c.channel, c.live, c.urgency, c.waiting_since as "waitingSince" from contacts c
         where c.state = 'waiting' and c.desk_id = ${deskId} and c.channel = bucket.channel and c.live = bucket.live
@@ -205,28 +198,4 @@ export class MatchingService {
       select a.id from ${readyCounselors(deskId, now, among)} and ${hasRoomFor(kind)}`);
     return rows.map((row) => row.id);
   }
-
-  private async offer(tx: Tx, desk: Desk, waiting: Waiting, counselorId: string, now: Date): Promise<void> {
-    const id = newId();
-    const lasts = waiting.live ? desk.liveOfferSeconds : desk.textOfferSeconds;
-    const expiresAt = new Date(now.getTime() + lasts * 1000);
-    await tx.rows(sql`
-      insert into offers (id, center_id, desk_id, contact_id, counselor_id, state, offered_at, expires_at)
-      values (${id}, ${desk.centerId}, ${desk.id}, ${waiting.contactId}, ${counselorId}, 'open', ${now}, ${expiresAt})`);
-    await this.deadlines.set(tx, { centerId: desk.centerId, kind: OFFER_EXPIRY, subjectId: id, dueAt: expiresAt });
-    const about = { id: waiting.contactId, centerId: desk.centerId, deskId: desk.id };
-    tx.publish(
-      contactEvent('contact.offered', about, now, { offerId: id, counselorId, expiresAt: expiresAt.toISOString() }),
-    );
-  }
-}
-
-/** @param among only these; null for anybody */
-function readyCounselors(deskId: string, now: Date, among: readonly string[] | null) {
-  return sql`
-    presence p join accounts a on a.id = p.account_id and a.disabled_at is null
-    where p.state = 'ready' and (${among}::uuid[] is null or a.id = any(${among}::uuid[]))
-      and exists (select 1 from shifts s where s.account_id = a.id and s.desk_id = ${deskId}
-        and s.starts_at <= ${now} and s.ends_at > ${now})
-      and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')`;
 }

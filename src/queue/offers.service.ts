@@ -1,15 +1,25 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { ContactsService, type Grade, type GradeBefore, isJudged, onContactEvents } from '../contacts/index.js';
+import {
+  Contact,
+  ContactsService,
+  type Front,
+  type Grade,
+  type GradeBefore,
+  isJudged,
+  onContactEvents,
+} from '../contacts/index.js';
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { type Channel, rest, type Viewer } from '../staff/index.js';
-import { MatchingService, OFFER_EXPIRY } from './matching.service.js';
+import { ColleaguesService } from './colleagues.service.js';
+import { MatchingService } from './matching.service.js';
+import { makeOffer, OFFER_EXPIRY, offeringDesk } from './new-offer.js';
 import { Offer, type OfferReason } from './offer.js';
 import { minutesWaited } from './place-in-line.js';
 import { PresenceService } from './presence.service.js';
-import { OfferGone } from './queue.errors.js';
+import { ColleagueNotFree, OfferGone } from './queue.errors.js';
 import type { offer, placeReason } from './queue.schemas.js';
 
 type OfferView = z.infer<typeof offer>;
@@ -22,6 +32,7 @@ interface OfferRow {
   signal: number | null;
   grade: Grade;
   gradeBefore: GradeBefore;
+  front: Front;
   waitingSince: Date;
   offeredAt: Date;
   expiresAt: Date;
@@ -35,6 +46,7 @@ export class OffersService implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly matching: MatchingService,
+    private readonly colleagues: ColleaguesService,
     private readonly presence: PresenceService,
     private readonly deadlines: Deadlines,
     private readonly dispatcher: EventDispatcher,
@@ -94,6 +106,22 @@ export class OffersService implements OnModuleInit {
 
   async byId(offerId: string): Promise<OfferView | null> {
     return (await this.read(sql`o.id = ${offerId} and o.state = 'open'`))[0] ?? null;
+  }
+
+  /**
+   * Offers a waiting contact to exactly this colleague, in the caller's transaction: she was named by whoever hands it on.
+   * Declined or left ringing, it goes to whoever is next, from where it stands. Takes no desk's advisory lock, since the
+   * contact is held already; the unique indexes settle who was first.
+   * @throws NotFound, ColleagueNotFree not there, off shift at this desk, without room, or something rings at her
+   */
+  async direct(tx: Tx, contactId: string, accountId: string, now: Date): Promise<void> {
+    const contact = await tx.lock(Contact, contactId);
+    const desk = contact && (await offeringDesk(tx, contact.deskId));
+    if (!contact || !desk) throw new NotFound('contact');
+    if (contact.state !== 'waiting') throw new ColleagueNotFree();
+    if (!(await makeOffer(tx, this.deadlines, desk, contact, accountId, now))) throw new ColleagueNotFree();
+    // after the offer: what she took while we waited for the index is in the books by now
+    await this.colleagues.requireRoom(tx, desk.id, accountId, contactId, now);
   }
 
   /** @returns the contact, now this counselor's @throws NotFound not hers, OfferGone too late */
@@ -171,20 +199,29 @@ export class OffersService implements OnModuleInit {
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
       select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
-        c.grade_before as "gradeBefore", c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
+        c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
-    return rows.map(({ gradeBefore, ...row }) => ({
+    return rows.map(({ gradeBefore, front, ...row }) => ({
       ...row,
       waitingSince: row.waitingSince.toISOString(),
       offeredAt: row.offeredAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
-      reasons: reasonsFor({ ...row, gradeBefore }, this.clock.now()),
+      reasons: reasonsFor({ ...row, gradeBefore, front }, this.clock.now()),
     }));
   }
 }
 
 /** Why a contact stands where it stands, from the same figures the order is made of. */
 export function reasonsFor(
+  contact: { front: Front; signal: number | null; grade: Grade; gradeBefore: GradeBefore; waitingSince: Date },
+  now: Date,
+): z.infer<typeof placeReason>[] {
+  const risk = riskAndWait(contact, now);
+  if (!contact.front) return risk;
+  return [{ code: contact.front, value: 0 }, ...risk.filter(({ code }) => code !== 'unknown-risk')];
+}
+
+function riskAndWait(
   contact: { signal: number | null; grade: Grade; gradeBefore: GradeBefore; waitingSince: Date },
   now: Date,
 ): z.infer<typeof placeReason>[] {

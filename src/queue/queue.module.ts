@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.js';
 import { AlarmsService } from './alarms.service.js';
+import { ColleaguesService } from './colleagues.service.js';
 import { ConsoleGateway } from './console.gateway.js';
 import { MatchingService } from './matching.service.js';
 import { OffersService } from './offers.service.js';
@@ -19,9 +20,10 @@ import { WallboardService } from './wallboard.service.js';
     PresenceService,
     AlarmsService,
     WallboardService,
+    ColleaguesService,
     PlacesInLine,
     ConsoleGateway,
   ],
-  exports: [MatchingService, OffersService, PresenceService, PlacesInLine, AlarmsService],
+  exports: [MatchingService, OffersService, ColleaguesService, PresenceService, PlacesInLine, AlarmsService],
 })
 export class QueueModule {}

@@ -3,10 +3,13 @@ import { grade, signalLevel } from '../contacts/index.js';
 import { id, instant } from '../platform/index.js';
 import { channel, presence } from '../staff/index.js';
 
-/** Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. */
+/**
+ * Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. Before everybody: she was talked to, and the
+ * counselor's line broke, or she was handed on and is not taken yet. `overflow`: offered here because it has waited so long at its own desk.
+ */
 export const placeReason = z.object({
-  code: z.enum(['signal', 'grade', 'grade-before', 'unknown-risk', 'waited']),
-  /** the level, or minutes waited */
+  code: z.enum(['line-lost', 'transferred', 'overflow', 'signal', 'grade', 'grade-before', 'unknown-risk', 'waited']),
+  /** the level, or minutes waited; 0 where the code says it all */
   value: z.number(),
 });
 

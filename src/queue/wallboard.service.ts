@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import type { Grade, GradeBefore } from '../contacts/index.js';
+import type { Front, Grade, GradeBefore } from '../contacts/index.js';
 import { Clock, Database } from '../platform/index.js';
 import type { Channel, Viewer } from '../staff/index.js';
 import { reasonsFor } from './offers.service.js';
@@ -24,6 +24,7 @@ interface WaitingRow {
   signal: number | null;
   grade: Grade;
   gradeBefore: GradeBefore;
+  front: Front;
   waitingSince: Date;
   offeredTo: { displayName: string; expiresAt: string } | null;
 }
@@ -41,7 +42,7 @@ export class WallboardService {
     const [rows, [count]] = await Promise.all([
       this.db.rows<WaitingRow>(sql`
         select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.live, c.urgency, c.signal, c.grade,
-          c.grade_before as "gradeBefore", c.waiting_since as "waitingSince",
+          c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince",
           (select json_build_object('displayName', a.display_name, 'expiresAt', o.expires_at)
            from offers o join accounts a on a.id = o.counselor_id
            where o.contact_id = c.id and o.state = 'open') as "offeredTo"
@@ -90,7 +91,7 @@ export class WallboardService {
   }
 
   private entry(row: WaitingRow, place: number, now: Date): z.infer<typeof waitingEntry> {
-    const { urgency: _, gradeBefore: __, offeredTo, ...entry } = row;
+    const { urgency: _, gradeBefore: __, front: ___, offeredTo, ...entry } = row;
     return {
       ...entry,
       waitingSince: row.waitingSince.toISOString(),

@@ -39,6 +39,9 @@ export const work: typeof zh = {
     left: (s) => `${s} seconds left`,
     waited: (time) => `waited ${time}`,
     reasons: {
+      'line-lost': () => 'the line broke in the middle of the call: first in line',
+      transferred: () => 'handed on by a colleague: first in line',
+      overflow: () => 'waited too long at another desk',
       signal: (v) => `signal ${v}`,
       grade: (v) => `grade ${v}`,
       'grade-before': (v) => `graded ${v} last time`,

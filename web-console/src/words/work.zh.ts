@@ -46,12 +46,18 @@ export const work = {
     left: (s: number) => `还有 ${s} 秒`,
     waited: (time: string) => `已等 ${time}`,
     reasons: {
+      'line-lost': () => '刚才通话中断，排在最前',
+      transferred: () => '同事转来，排在最前',
+      overflow: () => '别的服务台等太久，转到这里',
       signal: (v: number) => `信号 ${v}`,
       grade: (v: number) => `评级 ${v}`,
       'grade-before': (v: number) => `上次评级 ${v}`,
       'unknown-risk': () => '风险未知，按中与高之间排',
       waited: (v: number) => `已等 ${v} 分`,
-    } as Record<'signal' | 'grade' | 'grade-before' | 'unknown-risk' | 'waited', (value: number) => string>,
+    } as Record<
+      'line-lost' | 'transferred' | 'overflow' | 'signal' | 'grade' | 'grade-before' | 'unknown-risk' | 'waited',
+      (value: number) => string
+    >,
     declines: {
       busy: '手上正忙',
       conflict: '认识来访者',

@@ -5159,7 +5159,7 @@ export interface operations {
                             offeredAt: string;
                             reasons: {
                                 /** @enum {string} */
-                                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;
@@ -5423,7 +5423,7 @@ export interface operations {
                             place: number;
                             reasons: {
                                 /** @enum {string} */
-                                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;

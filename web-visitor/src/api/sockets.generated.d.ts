@@ -264,7 +264,7 @@ export interface components {
             offeredAt: string;
             reasons: {
                 /** @enum {string} */
-                code: "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                 value: number;
             }[];
             signal: number | null;

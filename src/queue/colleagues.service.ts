@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import sql, { type Sql } from 'sql-template-tag';
+import { Clock, Database, type Tx } from '../platform/index.js';
+import type { Presence } from '../staff/index.js';
+import { hasRoomFor, holdsCall } from './capacity.js';
+import { shownState } from './presence.service.js';
+import { ColleagueNotFree } from './queue.errors.js';
+import { onColleaguesCall, onShift, ringing } from './ready-counselors.js';
+
+/** Somebody of the desk who is there, as a counselor in the middle of a call sees her. */
+export interface Colleague {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly presence: Presence['state'];
+  /** could be asked into a call: at work, her voice not taken by another */
+  readonly canConsult: boolean;
+  /** could take a call over now: as whoever is offered one */
+  readonly canTake: boolean;
+}
+
+/** Whom a counselor can turn to while she has somebody on the line. */
+@Injectable()
+export class ColleaguesService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The desk's members who are there, whoever can be asked first. */
+  of(deskId: string, exceptAccountId: string): Promise<Colleague[]> {
+    const now = this.clock.now();
+    return this.db.rows<Colleague>(sql`
+      select a.id as "accountId", a.display_name as "displayName", ${shownState} as presence,
+        ${canConsult} as "canConsult", ${canTake(deskId, now)} as "canTake"
+      from desk_members m join accounts a on a.id = m.account_id join presence p on p.account_id = a.id
+      where m.desk_id = ${deskId} and a.id <> ${exceptAccountId} and a.disabled_at is null
+        and a.role in ('counselor', 'supervisor') and p.state <> 'offline'
+      order by ${canConsult} desc, ${canTake(deskId, now)} desc, a.display_name limit 200`);
+  }
+
+  /** Asked into a call in this transaction: she stays where she is until it ends. @throws ColleagueNotFree */
+  async requireConsultable(tx: Tx, deskId: string, accountId: string): Promise<void> {
+    await this.require(tx, deskId, accountId, canConsult);
+  }
+
+  /**
+   * Handed this contact's call in this transaction. That she is on that very call, or that it rings at her, does not count.
+   * @throws ColleagueNotFree
+   */
+  async requireRoom(tx: Tx, deskId: string, accountId: string, contactId: string, now: Date): Promise<void> {
+    await this.require(tx, deskId, accountId, canTake(deskId, now, contactId));
+  }
+
+  private async require(tx: Tx, deskId: string, accountId: string, condition: Sql): Promise<void> {
+    const found = await tx.rows(sql`
+      select 1 from desk_members m join accounts a on a.id = m.account_id join presence p on p.account_id = a.id
+      where m.desk_id = ${deskId} and a.id = ${accountId} and a.disabled_at is null
+        and a.role in ('counselor', 'supervisor') and ${condition}
+      -- whoever takes a break at this moment waits for us
+      for share of p`);
+    if (found.length === 0) throw new ColleagueNotFree();
+  }
+}
+
+const canConsult = sql`(p.state = 'ready' and not ${holdsCall} and not ${onColleaguesCall()})`;
+
+function canTake(deskId: string, now: Date, contactId: string | null = null): Sql {
+  return sql`(p.state = 'ready' and ${onShift(deskId, now)} and ${hasRoomFor('call')}
+    and not ${ringing(contactId)} and not ${onColleaguesCall(contactId)})`;
+}
