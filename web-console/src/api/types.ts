@@ -50,6 +50,8 @@ export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 
 export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
+/** her own place on a call that somebody else holds */
+export type OwnLeg = Shapes['console.pushed.call.leg'];
 export type CallSignal = Shapes['console.pushed.call.signal']['signal'];
 export type EndedBy = NonNullable<Call['endedBy']>;
 
@@ -112,10 +114,20 @@ type Pushed =
   | 'alarm.cleared'
   | 'call.state'
   | 'call.signal'
+  | 'call.leg'
+  | 'call.leg-signal'
   | 'appointments.changed'
   | 'referral.changed'
   | 'resync';
-type Asked = 'thread.follow' | 'thread.unfollow' | 'call.signal' | 'call.connected';
+type Asked =
+  | 'thread.follow'
+  | 'thread.unfollow'
+  | 'call.signal'
+  | 'call.connected'
+  | 'call.here'
+  | 'call.leg-signal'
+  | 'call.leg-connected'
+  | 'call.leg-here';
 
 /** What the service tells consoles (namespace `/console`). */
 export type ServerEvents = { [Event in Pushed]: (fact: Shapes[`console.pushed.${Event}`]) => void };

@@ -2,9 +2,9 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
 import { socket } from '../api/sockets';
-import type { Alarm, Call, CallSignal, Offer, Presence, StaffMessage } from '../api/types';
+import type { Alarm, Call, CallSignal, Offer, OwnLeg, Presence, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
-import { phone } from '../workplace/call/phone';
+import { ownLeg, phone } from '../workplace/call';
 import { mergeMessages } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { unread } from '../workplace/queue/unread';
@@ -47,6 +47,7 @@ export function useLive(): void {
       void queries.invalidateQueries({ refetchType: 'active' });
       outbox.resend();
       phone.caughtUp();
+      void ownLeg.caughtUp();
     };
     const on = {
       connect: catchUp,
@@ -98,6 +99,11 @@ export function useLive(): void {
         refresh(['contacts']);
       },
       'call.signal': ({ callId, signal }: { callId: string; signal: CallSignal }) => phone.heard(callId, signal),
+      'call.leg': (leg: OwnLeg) => ownLeg.told(leg),
+      'call.leg-signal': ({ callId, legId, signal }: { callId: string; legId: string; signal: CallSignal }) => {
+        phone.heardLeg(callId, legId, signal);
+        ownLeg.heard(legId, signal);
+      },
       'presence.changed': (presence: Presence) => {
         queries.setQueryData(questions.presence().queryKey, presence);
         refresh(['me']);

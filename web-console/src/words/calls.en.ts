@@ -15,6 +15,7 @@ export const calls: typeof zh = {
       missing: 'No microphone; the caller is waiting',
       insecure: 'No microphone; the caller is waiting',
       elsewhere: 'The call is in another window',
+      telephone: 'Please answer your telephone',
       connecting: 'Connecting…',
       connected: 'On the line',
       interrupted: 'The line broke off; restoring it…',

@@ -15,6 +15,7 @@ export const calls = {
       missing: '没有麦克风，对方在等',
       insecure: '没有麦克风，对方在等',
       elsewhere: '通话在另一个窗口里',
+      telephone: '请接听您的电话',
       connecting: '等待接通…',
       connected: '通话中',
       interrupted: '线路断了一下，正在恢复…',

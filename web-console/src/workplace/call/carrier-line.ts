@@ -1,6 +1,6 @@
 import type { Call as CarrierCall, Device } from '@twilio/voice-sdk';
 import { answerOf, api } from '../../api/client';
-import type { Line, LineNeeds } from './line';
+import type { CallLine, LineNeeds } from './line';
 import { letGo } from './microphone';
 
 /** So long before its end the carrier is given a new token; milliseconds. */
@@ -8,7 +8,7 @@ const TOKEN_RENEWED_BEFORE_MS = 60_000;
 const DIAL_AGAIN_AFTER_MS = 3_000;
 
 /** A telephone call: the carrier holds the caller, its own kit connects this console. Loaded only when somebody rings. */
-export class CarrierLine implements Line {
+export class CarrierLine implements CallLine {
   private device: Device | undefined;
   private call: CarrierCall | undefined;
   private muted = false;
@@ -18,7 +18,8 @@ export class CarrierLine implements Line {
   private wasConnected = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly needs: LineNeeds) {
+  /** @param needs `legId`: her place on a call that somebody else holds */
+  constructor(private readonly needs: LineNeeds & { legId?: string }) {
     void this.dial();
   }
 
@@ -30,6 +31,14 @@ export class CarrierLine implements Line {
 
   hear(): void {
     // The carrier's kit has its own way to the carrier.
+  }
+
+  hearLeg(): void {
+    // Everybody on the call is joined by the carrier.
+  }
+
+  agree(): void {
+    // Who hears whom, and whether the caller waits, is the carrier's to keep; the service tells it.
   }
 
   caughtUp(): void {
@@ -53,7 +62,8 @@ export class CarrierLine implements Line {
         this.device.destroy();
         return;
       }
-      const call = await this.device.connect({ params: { callId: this.needs.callId } });
+      const { callId, legId } = this.needs;
+      const call = await this.device.connect({ params: legId ? { callId, legId } : { callId } });
       this.call = call;
       call.on('accept', () => {
         this.wasConnected = true;

@@ -1,4 +1,4 @@
-import type { CallSignal } from '../../api/types';
+import type { Call, CallSignal } from '../../api/types';
 
 /** `interrupted`: it was there and is being sought again. `failed`: not reached; the call itself stands. */
 export type LineState = 'connecting' | 'connected' | 'interrupted' | 'failed';
@@ -13,6 +13,14 @@ export interface Line {
   caughtUp(): void;
   /** Lets go of everything. Nothing is told to anybody. */
   close(): void;
+}
+
+/** The line of whoever holds the call: others can be on it too, and the caller can be asked to wait a moment. */
+export interface CallLine extends Line {
+  /** Makes the sound agree with what the service has: who is on the call, and whether the caller waits. */
+  agree(call: Call): void;
+  /** what the console of somebody on a leg says */
+  hearLeg(legId: string, signal: CallSignal): void;
 }
 
 export interface LineNeeds {

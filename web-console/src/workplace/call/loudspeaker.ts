@@ -15,6 +15,11 @@ export class Loudspeaker {
     );
   }
 
+  /** Keeps the voice from being heard here, without letting go of it. */
+  silence(silent: boolean): void {
+    this.element.muted = silent;
+  }
+
   close(): void {
     this.stopWaiting();
     this.element.pause();

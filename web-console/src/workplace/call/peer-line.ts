@@ -1,6 +1,5 @@
-import { socket } from '../../api/sockets';
 import type { Call, CallSignal } from '../../api/types';
-import type { Line, LineNeeds } from './line';
+import type { LineState } from './line';
 import { Loudspeaker } from './loudspeaker';
 
 /** The other page may not have been listening when the offer was made: so long it has to answer. */
@@ -9,11 +8,19 @@ const ANSWER_WITHIN_MS = 6_000;
 /** Asked for a new offer while the last one is finding its way: both sides notice a loss, one offer is enough. */
 const LET_IT_TRY_MS = 3_000;
 
+export interface PeerNeeds {
+  changed: (state: LineState) => void;
+  /** Tells the other page; while the service is away nothing is sent later, `caughtUp` says it all again. */
+  tell: (signal: CallSignal) => void;
+  /** the other side's voice, each time it comes over a new connection */
+  voice?: (voice: MediaStream) => void;
+}
+
 /**
- * A call between two browsers. This side always makes the offer. Whatever has to be made again is made from nothing: a new
+ * The way between this browser and another one. This side always makes the offer. Whatever has to be made again is made from nothing: a new
  * offer means a new connection on both sides.
  */
-export class PeerLine implements Line {
+export class PeerLine {
   private peer: RTCPeerConnection | undefined;
   private readonly speaker = new Loudspeaker();
   /** what was said since the offer, to say it again to a page that comes late */
@@ -23,16 +30,28 @@ export class PeerLine implements Line {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private wasConnected = false;
   private begunAt = 0;
+  private sender: RTCRtpSender | undefined;
 
+  /** @param track what the other side hears, until `send` says otherwise; null: nothing */
   constructor(
-    private readonly needs: LineNeeds,
+    private readonly needs: PeerNeeds,
     private readonly iceServers: Call['iceServers'],
+    private track: MediaStreamTrack | null,
   ) {
     this.begin();
   }
 
-  mute(muted: boolean): void {
-    for (const track of this.needs.microphone.getAudioTracks()) track.enabled = !muted;
+  /** What the other side hears from now on; null: nothing, and nothing is sent. */
+  send(track: MediaStreamTrack | null): void {
+    if (track === this.track) return;
+    this.track = track;
+    // A connection that is being closed refuses; the next one begins with it.
+    this.sender?.replaceTrack(track).catch(() => undefined);
+  }
+
+  /** Whether the other side is heard here. */
+  listen(heard: boolean): void {
+    this.speaker.silence(!heard);
   }
 
   hear(signal: CallSignal): void {
@@ -67,8 +86,13 @@ export class PeerLine implements Line {
     this.early = [];
     const peer = new RTCPeerConnection({ iceServers: this.iceServers });
     this.peer = peer;
-    for (const track of this.needs.microphone.getAudioTracks()) peer.addTrack(track, this.needs.microphone);
-    peer.ontrack = ({ track, streams }) => this.speaker.play(streams[0] ?? new MediaStream([track]));
+    // Both ways from the beginning, so that a word now or later needs no new offer.
+    this.sender = peer.addTransceiver(this.track ?? 'audio', { direction: 'sendrecv' }).sender;
+    peer.ontrack = ({ track, streams }) => {
+      const voice = streams[0] ?? new MediaStream([track]);
+      this.speaker.play(voice);
+      this.needs.voice?.(voice);
+    };
     peer.onicecandidate = ({ candidate }) =>
       this.say({
         kind: 'candidate',
@@ -101,7 +125,7 @@ export class PeerLine implements Line {
       this.begin();
       return;
     }
-    for (const signal of this.said) this.send(signal);
+    for (const signal of this.said) this.needs.tell(signal);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.again(), ANSWER_WITHIN_MS);
   }
@@ -140,11 +164,6 @@ export class PeerLine implements Line {
   private say(signal: CallSignal): void {
     if (signal.kind === 'description') this.said = [signal];
     else this.said.push(signal);
-    this.send(signal);
-  }
-
-  private send(signal: CallSignal): void {
-    // While the service is away nothing is sent later: `caughtUp` says it all again.
-    if (socket.connected) socket.emit('call.signal', { callId: this.needs.callId, signal }, () => undefined);
+    this.needs.tell(signal);
   }
 }

@@ -1,22 +1,26 @@
-import { ApiError, answerOf, api } from '../../api/client';
+import { answerOf, api } from '../../api/client';
 import { socket } from '../../api/sockets';
 import type { Call, CallSignal } from '../../api/types';
+import { Beat } from './beat';
+import { callActs, untilHeard } from './call-acts';
 import { CarrierLine } from './carrier-line';
-import type { Line, LineState } from './line';
+import { Hub } from './hub';
+import type { CallLine, LineState } from './line';
 import { askForMicrophone, letGo, MicrophoneError, type NoMicrophone } from './microphone';
 import { holdTelephone } from './only-here';
-import { PeerLine } from './peer-line';
 
 export interface PhoneState {
   /** the call in hand, as the service has it */
   readonly call: Call | null;
-  /** how it stands with the sound on this machine; `elsewhere`: another window has it */
-  readonly sound: 'none' | 'asking' | 'elsewhere' | 'hanging-up' | NoMicrophone | LineState;
+  /**
+   * how it stands with the sound on this machine. `elsewhere`: another window has it; `telephone`: she speaks by a telephone,
+   * and nothing of the sound is here
+   */
+  readonly sound: 'none' | 'asking' | 'elsewhere' | 'telephone' | 'hanging-up' | NoMicrophone | LineState;
   readonly muted: boolean;
 }
 
 const SILENT: PhoneState = { call: null, sound: 'none', muted: false };
-const HANG_UP_AGAIN_MS = 2_000;
 
 /** Whether somebody is on the line with a counselor, or about to be. */
 export const isLive = (call: Call | null | undefined): call is Call =>
@@ -28,12 +32,23 @@ export const isLive = (call: Call | null | undefined): call is Call =>
  */
 class Phone {
   private state = SILENT;
-  private line: Line | undefined;
+  private line: CallLine | undefined;
   private microphone: MediaStream | undefined;
   private release: (() => void) | undefined;
   /** hung up here; what the service still says of it comes late */
   private readonly over = new Set<string>();
   private readonly listeners = new Set<() => void>();
+  /** whether she answers at a telephone; set from her account */
+  private answersAtTelephone = false;
+  private readonly beat = new Beat((callId) => this.sayHere(callId));
+
+  constructor() {
+    // Loaded anew, it comes back; closed, whoever calls must not wait for long.
+    window.addEventListener('pagehide', () => {
+      const { call, sound } = this.state;
+      if (call && sound !== 'elsewhere' && sound !== 'hanging-up') this.sayHere(call.callId, true);
+    });
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -41,12 +56,19 @@ class Phone {
   };
   readonly current = (): PhoneState => this.state;
 
+  /** Where this account is rung; before the first call is told. */
+  answersAt(place: 'console' | 'telephone'): void {
+    this.answersAtTelephone = place === 'telephone';
+  }
+
   /** What the service has now: a live call is taken up, one that ended is let go. */
   told(call: Call): void {
     const isThis = this.state.call?.callId === call.callId;
     if (isLive(call)) {
-      if (isThis) this.set({ call });
-      else if (!this.over.has(call.callId)) void this.takeUp(call, false);
+      if (isThis) {
+        this.set({ call });
+        this.line?.agree(call);
+      } else if (!this.over.has(call.callId)) void this.takeUp(call, false);
     } else if (isThis) this.letGo();
   }
 
@@ -59,8 +81,13 @@ class Phone {
     if (this.state.call?.callId === callId) this.line?.hear(signal);
   }
 
+  heardLeg(callId: string, legId: string, signal: CallSignal): void {
+    if (this.state.call?.callId === callId) this.line?.hearLeg(legId, signal);
+  }
+
   /** The connection to the service is back: what was said meanwhile was not heard. */
   caughtUp(): void {
+    this.beat.again();
     this.line?.caughtUp();
     if (this.state.sound === 'connected') this.sayConnected();
   }
@@ -83,24 +110,22 @@ class Phone {
     this.over.add(call.callId);
     this.closeLine();
     this.set({ sound: 'hanging-up' });
-    for (;;) {
-      try {
-        await answerOf(
-          api.POST('/api/contacts/{id}/call/hang-up', { params: { path: { id: call.contactId } }, body: {} }),
-        );
-        break;
-      } catch (error) {
-        // Refused: it is over already, or no longer hers.
-        if (error instanceof ApiError && error.status < 500 && error.status !== 429) break;
-        await new Promise((resolve) => setTimeout(resolve, HANG_UP_AGAIN_MS));
-      }
-    }
+    const params = { path: { id: call.contactId } };
+    await untilHeard(() => answerOf(api.POST('/api/contacts/{id}/call/hang-up', { params, body: {} })));
     if (this.state.call?.callId === call.callId) this.letGo();
+  }
+
+  /** The caller waits, or is spoken with again. @throws ApiError when refused */
+  async hold(held: boolean): Promise<void> {
+    const { call } = this.state;
+    if (call) await callActs.hold(call, held);
   }
 
   private async takeUp(call: Call, takeOver: boolean): Promise<void> {
     this.letGo();
-    this.set({ call, sound: 'asking' });
+    const kit = this.kitOf(call);
+    this.set({ call, sound: kit ? 'asking' : 'telephone' });
+    if (!kit) return;
     const isStill = () => this.state.call?.callId === call.callId && this.state.sound === 'asking';
     const release = await holdTelephone(takeOver, () => this.lostTo(call.callId));
     if (!isStill() || !release) {
@@ -128,7 +153,18 @@ class Phone {
       microphone: this.microphone,
       changed: (sound: LineState) => this.changed(call.callId, sound),
     };
-    this.line = call.carrier === 'browser' ? new PeerLine(needs, call.iceServers) : new CarrierLine(needs);
+    const now = this.state.call ?? call;
+    this.line = kit === 'browser' ? new Hub(needs, now) : new CarrierLine(needs);
+  }
+
+  /** What brings the sound here, if anything does: a carrier without a kit of its own rings a telephone. */
+  private kitOf(call: Call): 'browser' | 'carrier' | null {
+    if (call.carrier === 'browser') return 'browser';
+    return call.carrier === 'twilio' && !(this.answersAtTelephone && call.can.telephone) ? 'carrier' : null;
+  }
+
+  private sayHere(callId: string, leaving = false): void {
+    if (socket.connected) socket.emit('call.here', leaving ? { callId, leaving } : { callId }, () => undefined);
   }
 
   private changed(callId: string, sound: LineState): void {
@@ -167,6 +203,8 @@ class Phone {
 
   private set(change: Partial<PhoneState>): void {
     this.state = { ...this.state, ...change };
+    const { call, sound } = this.state;
+    this.beat.keep(call && sound !== 'elsewhere' && sound !== 'hanging-up' ? call.callId : null);
     for (const listener of this.listeners) listener();
   }
 }

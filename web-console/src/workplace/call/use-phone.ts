@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { questions } from '../../api/queries';
 import type { Channel, ContactSummary } from '../../api/types';
+import { type OwnLegState, ownLeg } from './own-leg';
 import { type PhoneState, phone } from './phone';
 
 export const usePhone = (): PhoneState => useSyncExternalStore(phone.subscribe, phone.current);
+export const useOwnLeg = (): OwnLegState => useSyncExternalStore(ownLeg.subscribe, ownLeg.current);
 
 /** A contact with somebody's voice in it, now or left behind. */
 export const isCall = (channel: Channel): boolean => channel === 'phone' || channel === 'web-call';
