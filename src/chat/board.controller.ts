@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/c
 import { z } from 'zod';
 import { CODE_HEADER, VisitorCodes } from '../contacts/index.js';
 import { Clock, ForVisitor, nothing, Public, RateLimit, Returns } from '../platform/index.js';
-import { DesksService, isOpen, nextChange } from '../staff/index.js';
+import { type Channel, DesksService, DutyHours, isOpen, nextChange, type OpenDesk } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import {
   catchUp,
@@ -29,6 +29,7 @@ export class BoardController {
     private readonly threads: ThreadsService,
     private readonly codes: VisitorCodes,
     private readonly desks: DesksService,
+    private readonly hours: DutyHours,
     private readonly clock: Clock,
   ) {}
 
@@ -38,11 +39,8 @@ export class BoardController {
   async frontDoor(@Query({ schema: deskQuery }) query: z.infer<typeof deskQuery>): Promise<z.infer<typeof frontDoor>> {
     const desk = await this.desks.atAddress(query.desk);
     const now = this.clock.now();
-    const channels = [...new Set(desk.calendar.hours.map((hours) => hours.channel))].sort().map((channel) => {
-      const open = isOpen(desk.calendar, channel, now);
-      const change = nextChange(desk.calendar, channel, now)?.toISOString() ?? null;
-      return { channel, open, until: open ? change : null, opensAt: open ? null : change };
-    });
+    const known = [...new Set(desk.calendar.hours.map((hours) => hours.channel))].sort();
+    const channels = await Promise.all(known.map((channel) => this.opening(desk, channel, now)));
     return {
       centerName: desk.centerName,
       deskName: desk.name,
@@ -52,6 +50,16 @@ export class BoardController {
       channels,
       emergency: EMERGENCY_NUMBERS,
     };
+  }
+
+  /** A line that nobody is on shift for is as good as closed; a letter can always be left, and a chat becomes one. */
+  private async opening(desk: OpenDesk, channel: Channel, now: Date) {
+    const isCall = channel === 'phone' || channel === 'web-call';
+    const open = isCall ? await this.hours.isStaffed(desk, channel, now) : isOpen(desk.calendar, channel, now);
+    const change =
+      isCall && !open ? await this.hours.opensAt(desk, channel, now) : nextChange(desk.calendar, channel, now);
+    const at = change?.toISOString() ?? null;
+    return { channel, open, until: open ? at : null, opensAt: open ? null : at };
   }
 
   /** The first message. A reply means that it is stored, sealed. */

@@ -1,6 +1,7 @@
 export { Permit, SIGN_IN_COOKIE } from './access.guard.js';
 export { type ConsoleSocket, ConsoleSockets } from './console-sockets.js';
 export { DesksService, type OpenDesk } from './desks.service.js';
+export { DutyHours } from './duty-hours.service.js';
 export { type DeskCalendar, instantOf, isOpen, localTime, nextChange, weekdayFor } from './opening-hours.js';
 export { mayDo, type Permission, permissions, type Role, roles } from './permissions.js';
 export { rest } from './resting.js';

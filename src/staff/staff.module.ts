@@ -6,6 +6,7 @@ import { AccountsService } from './accounts.service.js';
 import { ConsoleSockets } from './console-sockets.js';
 import { DesksController } from './desks.controller.js';
 import { DesksService } from './desks.service.js';
+import { DutyHours } from './duty-hours.service.js';
 import { MeService } from './me.service.js';
 import { RosterService } from './roster.service.js';
 import { SignInController } from './sign-in.controller.js';
@@ -19,11 +20,12 @@ import { SignInService } from './sign-in.service.js';
     SignInService,
     MeService,
     DesksService,
+    DutyHours,
     RosterService,
     AccountsService,
     ConsoleSockets,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ConsoleSockets, SignInService, DesksService, RosterService],
+  exports: [ConsoleSockets, SignInService, DesksService, DutyHours, RosterService],
 })
 export class StaffModule {}

@@ -12,7 +12,7 @@ import {
   storeEventsParts,
 } from '../../platform/index.js';
 import { KeyRing } from '../../privacy/index.js';
-import { DesksService, isOpen, nextChange } from '../../staff/index.js';
+import { DesksService, DutyHours } from '../../staff/index.js';
 import { CallReadsService } from '../call-reads.service.js';
 import { CallIdReused, DeskClosed } from '../calls.errors.js';
 import type { webCall, webCallInput, webCallNow, webCallOpened } from '../calls.schemas.js';
@@ -29,6 +29,7 @@ export class WebCallsService {
   constructor(
     private readonly db: Database,
     private readonly desks: DesksService,
+    private readonly hours: DutyHours,
     private readonly codes: VisitorCodes,
     private readonly keys: KeyRing,
     private readonly newCalls: NewCalls,
@@ -54,8 +55,8 @@ export class WebCallsService {
     if (before) return before;
     const desk = await this.desks.atAddress(input.desk);
     const now = this.clock.now();
-    if (!isOpen(desk.calendar, 'web-call', now)) {
-      throw new DeskClosed({ opensAt: nextChange(desk.calendar, 'web-call', now)?.toISOString() ?? '' });
+    if (!(await this.hours.isStaffed(desk, 'web-call', now))) {
+      throw new DeskClosed({ opensAt: (await this.hours.opensAt(desk, 'web-call', now))?.toISOString() ?? '' });
     }
     const caller = await this.callerOf(code, desk.centerId);
     const given = this.codes.codeFor(input.clientId);

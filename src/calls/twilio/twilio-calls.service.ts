@@ -11,7 +11,7 @@ import {
   storeEventsParts,
 } from '../../platform/index.js';
 import { KeyRing } from '../../privacy/index.js';
-import { DesksService, isOpen } from '../../staff/index.js';
+import { DesksService, DutyHours } from '../../staff/index.js';
 import { CallReadsService } from '../call-reads.service.js';
 import { NotFromCarrier } from '../calls.errors.js';
 import type { CallState } from '../calls.schemas.js';
@@ -38,6 +38,7 @@ export class TwilioCallsService {
   constructor(
     private readonly db: Database,
     private readonly desks: DesksService,
+    private readonly hours: DutyHours,
     private readonly keys: KeyRing,
     private readonly newCalls: NewCalls,
     private readonly calls: CallsService,
@@ -119,7 +120,7 @@ export class TwilioCallsService {
     const desk = await this.desks.atAddress(deskAddress);
     const now = this.clock.now();
     const number = numberOf(from);
-    const inHours = isOpen(desk.calendar, 'phone', now);
+    const inHours = await this.hours.isStaffed(desk, 'phone', now);
     const { callId, parts, events } = this.newCalls.of({
       desk,
       carrier: 'twilio',
