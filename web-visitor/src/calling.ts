@@ -1,5 +1,6 @@
 import type { Client } from './api/client';
 import type { VisitorSocket } from './api/socket';
+import type { SafeToCall } from './api/types';
 import type { Call } from './call/call';
 import type { CallView } from './call/view';
 import type { Clock } from './clock';
@@ -69,6 +70,14 @@ export class Calling {
 
   hangUp(): void {
     this.call?.hangUp();
+  }
+
+  askBack(number: string, safeToCall: SafeToCall): void {
+    this.call?.askBack(number, safeToCall);
+  }
+
+  keepWaiting(): void {
+    this.call?.keepWaiting();
   }
 
   /** The screen of a finished call is put away. */

@@ -1,5 +1,6 @@
 import type { Language } from '../keep';
 import type {
+  CallbackAsked,
   ErrorBody,
   FrontDoor,
   OpenThreadInput,
@@ -70,6 +71,11 @@ export class Client {
   /** Goes out even when the page is closed in the same moment. */
   hangUp(code: string, callId: string): Promise<Answer<WebCallGone>> {
     return this.ask<WebCallGone>('POST', '/api/calls/web/hang-up', { code, body: { callId }, outlivesPage: true });
+  }
+
+  /** Her number instead of her place in the line; the same again is the same wish. */
+  askBack(code: string, asked: CallbackAsked): Promise<Answer<unknown>> {
+    return this.ask<unknown>('POST', '/api/calls/web/callback', { code, body: asked });
   }
 
   appointments(code: string): Promise<Answer<VisitorAppointments>> {

@@ -32,6 +32,13 @@ export type WebCallNow = Json<paths['/api/calls/web']['get']['responses'][200]>;
 export type WebCallGone = Json<paths['/api/calls/web/hang-up']['post']['responses'][200]>;
 export type WebCall = Sockets['visitor.pushed.call.state'];
 export type CallState = WebCall['state'];
+/** Her number, and whether somebody else may pick up. */
+export interface CallbackAsked {
+  callId: string;
+  number: string;
+  safeToCall: SafeToCall;
+}
+export type SafeToCall = 'yes' | 'unknown';
 export type IceServer = WebCallOpened['iceServers'][number];
 export type CallSignal = Sockets['visitor.pushed.call.signal']['signal'];
 

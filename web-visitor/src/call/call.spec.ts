@@ -1,6 +1,6 @@
 import type { Answer } from '../api/client';
 import type { VisitorSocket } from '../api/socket';
-import type { CallSignal, CallState, WebCall, WebCallNow, WebCallOpened } from '../api/types';
+import type { CallbackAsked, CallSignal, CallState, WebCall, WebCallNow, WebCallOpened } from '../api/types';
 import { Call } from './call';
 
 const CODE = '1'.repeat(20);
@@ -9,6 +9,7 @@ const offer = (connection: number): CallSignal => ({
   type: 'offer',
   sdp: `v=0\r\no=- ${connection} 2 IN IP4 127.0.0.1\r\n`,
 });
+const waitsFirst = { at: 'waiting', ahead: 2, waitSeconds: null, why: 'first', isLong: false };
 const later = { kind: 'later', afterMs: null } as const;
 
 async function settled(): Promise<void> {
@@ -21,6 +22,7 @@ class Line {
   localDescription = { sdp: 'answer' };
   iceConnectionState = 'new';
   closed = false;
+  heard = 0;
   ways: unknown[] = [];
   oniceconnectionstatechange: (() => void) | null = null;
   addTrack = () => undefined;
@@ -33,6 +35,9 @@ class Line {
   addIceCandidate(way: unknown) {
     this.ways.push(way);
     return Promise.resolve();
+  }
+  getStats() {
+    return Promise.resolve(new Map([['in', { type: 'inbound-rtp', bytesReceived: this.heard }]]));
   }
   close() {
     this.closed = true;
@@ -54,6 +59,9 @@ class Around {
   hungUp: string[] = [];
   sent: CallSignal[] = [];
   told: string[] = [];
+  hears: (boolean | undefined)[] = [];
+  askedBack: CallbackAsked[] = [];
+  back: () => Promise<Answer<unknown>> = () => Promise.resolve(later);
   connected = true;
   isOver = false;
   code: string | null = null;
@@ -75,6 +83,10 @@ class Around {
     client: {
       placeCall: () => Promise.resolve(this.place),
       callNow: () => Promise.resolve(this.now),
+      askBack: (_, asked) => {
+        this.askedBack.push(asked);
+        return this.back();
+      },
       hangUp: (_, callId) => {
         this.hungUp.push(callId);
         return Promise.resolve({ kind: 'ok', value: { call: null } } as never);
@@ -161,6 +173,7 @@ class Around {
       emit: (name, ...[told]) => {
         if (name === 'call.signal') around.sent.push((told as { signal: CallSignal }).signal);
         else around.told.push(name);
+        if (name === 'call.here') around.hears.push((told as { hears?: boolean }).hears);
       },
       disconnect: () => undefined,
     };
@@ -185,7 +198,7 @@ describe('a call from the page', () => {
     around.holds('waiting');
     void around.call.begin();
     await settled();
-    expect(around.call.view.phase).toEqual({ at: 'waiting', ahead: 2, waitSeconds: null });
+    expect(around.call.view.phase).toEqual(waitsFirst);
     expect(around.track.enabled).toBe(false);
     await around.tells('connecting');
     expect(around.at).toBe('connecting');
@@ -294,7 +307,7 @@ describe('a call from the page', () => {
     await around.tells('connecting');
     await around.signals(offer(1));
     await around.tells('waiting', { ahead: 0 });
-    expect(around.call.view.phase).toEqual({ at: 'waiting', ahead: 0, waitSeconds: null });
+    expect(around.call.view.phase).toEqual({ ...waitsFirst, ahead: 0 });
     expect(around.track.enabled).toBe(false);
     expect(around.lines[0]?.closed).toBe(true);
   });
@@ -321,5 +334,153 @@ describe('a call from the page', () => {
     expect(around.at).toBe('ended');
     around.call.hangUp();
     expect(around.hungUp).toEqual([]);
+  });
+
+  it('says every two seconds whether the counselor is heard, a line made anew too, and nothing while it waits', async () => {
+    const around = await talking();
+    around.hears = [];
+    const line = around.lines[0] as Line;
+    line.heard = 500;
+    await around.pass(2_000);
+    await around.pass(2_000);
+    line.heard = 600;
+    await around.pass(2_000);
+    expect(around.hears).toEqual([true, false, true]);
+    await around.signals(offer(2));
+    (around.lines[1] as Line).heard = 40;
+    await around.pass(2_000);
+    expect(around.hears).toEqual([true, false, true, true]);
+    await around.link(false);
+    await around.pass(2_000);
+    await around.tells('waiting');
+    await around.link(true);
+    around.hears = [];
+    await around.pass(9_000);
+    expect(around.hears).toEqual([]);
+  });
+
+  it('shows that the counselor asks a colleague, for as long as she does', async () => {
+    const around = await talking();
+    await around.tells('connected', { held: true });
+    expect(around.call.view.held).toBe(true);
+    expect(around.at).toBe('connected');
+    await around.tells('connected');
+    expect(around.call.view.held).toBe(false);
+  });
+
+  it('stands first in line when the counselor’s line broke, and another one connects on a line of her own', async () => {
+    const around = await talking();
+    await around.tells('waiting', { lineLost: true, ahead: 0 });
+    expect(around.call.view.phase).toMatchObject({ at: 'waiting', why: 'line-lost', ahead: 0 });
+    expect(around.track.enabled).toBe(false);
+    await around.tells('connecting');
+    expect(around.call.view.phase).toEqual({ at: 'connecting', another: true });
+    await around.signals(offer(2));
+    around.lines[1]?.becomes('connected');
+    expect(around.at).toBe('connected');
+    expect(around.track.enabled).toBe(true);
+  });
+
+  it('tells a hand-over in the middle of a call from a late word about its beginning', async () => {
+    const around = new Around();
+    around.holds('waiting');
+    void around.call.begin();
+    await settled();
+    await around.tells('connecting');
+    await around.signals(offer(1));
+    around.lines[0]?.becomes('connected');
+    await around.tells('connecting');
+    expect(around.at).toBe('connected');
+    await around.tells('connected');
+    await around.tells('connecting');
+    expect(around.call.view.phase).toEqual({ at: 'connecting', another: true });
+    // the colleague's offer may have come before the word that she has it
+    await around.signals(offer(2));
+    around.lines[1]?.becomes('connected');
+    await around.tells('connected');
+    expect(around.at).toBe('connected');
+    expect(around.lines[1]?.closed).toBe(false);
+  });
+
+  describe('asked to be called back', () => {
+    async function waiting(): Promise<Around> {
+      const around = new Around();
+      around.holds('waiting');
+      void around.call.begin();
+      await settled();
+      return around;
+    }
+    const asked = { callId: 'call', number: '138 1234 5678', safeToCall: 'unknown' };
+
+    it('waits on until the service has the number, tries again by itself, and ends kindly', async () => {
+      const around = await waiting();
+      around.call.askBack('138 1234 5678', 'unknown');
+      await settled();
+      expect(around.call.view).toMatchObject({ phase: waitsFirst, askingBack: { at: 'sending', again: true } });
+      around.back = () => Promise.resolve({ kind: 'ok', value: {} });
+      await around.pass(1_000);
+      expect(around.askedBack).toEqual([asked, asked]);
+      expect(around.call.view.phase).toEqual({ at: 'called-back', safeToCall: 'unknown' });
+      expect(around.track.stopped).toBe(true);
+      expect(around.hungUp).toEqual([]);
+      expect(around.isOver).toBe(true);
+    });
+
+    it('is not taken for hung up when the end is told before the answer', async () => {
+      const around = await waiting();
+      let answer: (answer: Answer<unknown>) => void = () => undefined;
+      around.back = () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        });
+      around.call.askBack('13812345678', 'yes');
+      await around.tells('ended', { endedBy: 'visitor' });
+      around.now = { kind: 'ok', value: { call: null } };
+      await around.pass(10_000);
+      expect(around.at).toBe('waiting');
+      answer({ kind: 'ok', value: {} });
+      await settled();
+      expect(around.call.view.phase).toEqual({ at: 'called-back', safeToCall: 'yes' });
+    });
+
+    it('says why it was refused, and the place is kept; unless the call was over', async () => {
+      const around = await waiting();
+      around.back = () => Promise.resolve({ kind: 'refused', code: 'some', message: 'why', params: {} });
+      around.call.askBack('1', 'yes');
+      await settled();
+      expect(around.call.view).toMatchObject({ phase: waitsFirst, askingBack: { at: 'refused', message: 'why' } });
+      around.back = async () => {
+        await around.tells('ended', { endedBy: 'lost' });
+        return { kind: 'refused', code: 'some', message: 'why', params: {} };
+      };
+      around.call.askBack('1', 'yes');
+      await settled();
+      await settled();
+      expect(around.call.view.phase).toMatchObject({ at: 'ended', by: 'lost' });
+    });
+
+    it('is forgotten when somebody takes the call meanwhile', async () => {
+      const around = await waiting();
+      around.call.askBack('13812345678', 'yes');
+      await settled();
+      await around.tells('connecting');
+      await around.signals(offer(1));
+      around.lines[0]?.becomes('connected');
+      await around.tells('connected');
+      await around.pass(30_000);
+      expect(around.askedBack).toHaveLength(1);
+      expect(around.at).toBe('connected');
+    });
+
+    it('thought better of, she keeps her place', async () => {
+      const around = await waiting();
+      around.call.askBack('13812345678', 'yes');
+      await settled();
+      around.call.keepWaiting();
+      around.back = () => Promise.resolve({ kind: 'ok', value: {} });
+      await around.pass(30_000);
+      expect(around.askedBack).toHaveLength(1);
+      expect(around.call.view).toMatchObject({ phase: waitsFirst, askingBack: { at: 'no' } });
+    });
   });
 });

@@ -1,7 +1,10 @@
 import type { VisitorSocket } from '../api/socket';
-import type { CallSignal, IceServer, WebCall } from '../api/types';
+import type { CallbackAsked, CallSignal, CallState, IceServer, SafeToCall, WebCall } from '../api/types';
+import { AskBack } from './asking-back';
 import type { CallDeps } from './deps';
 import type { Speaker } from './devices';
+import { sayGoodbye } from './goodbye';
+import { Hearing } from './hearing';
 import { Peer } from './peer';
 import type { CallPhase, CallView } from './view';
 
@@ -11,11 +14,17 @@ const PLACE_AGAIN_AFTER = [1_000, 2_000, 4_000, 8_000];
 const RESTART_EVERY = 6_000;
 /** An offer that has not come by then was lost. */
 const OFFER_WITHIN = 8_000;
-const HANG_UP_TRIES = 6;
 
 /** One call of this visitor: microphone, place in the line, the line itself, its end. */
 export class Call {
-  view: CallView = { phase: { at: 'microphone' }, muted: false, broken: false, silent: false };
+  view: CallView = {
+    phase: { at: 'microphone' },
+    muted: false,
+    held: false,
+    broken: false,
+    silent: false,
+    askingBack: { at: 'no' },
+  };
   private callId: string | null = null;
   private iceServers: IceServer[] = [];
   private microphone: MediaStream | null = null;
@@ -24,17 +33,32 @@ export class Call {
   private socket: VisitorSocket | null = null;
   /** counts what was told: an answer asked for earlier knows less */
   private told = 0;
+  private lastState: CallState | null = null;
+  private overMeanwhile: WebCall | null = null;
   private since: number | null;
   private letSleep: (() => void) | null = null;
   private readonly callOffs = new Set<() => void>();
   private restarting: (() => void) | null = null;
+
+  private readonly hearing = new Hearing({
+    plan: (milliseconds, act) => this.plan(milliseconds, act),
+    bytes: () => this.peer?.heardBytes() ?? Promise.resolve(null),
+    tell: (hears) => this.tellHere(hears),
+  });
+  private readonly wish = new AskBack({
+    plan: (milliseconds, act) => this.plan(milliseconds, act),
+    ask: (asked) => this.deps.client.askBack(this.deps.code() ?? '', asked),
+    show: (askingBack) => this.show({ askingBack }),
+    stored: ({ safeToCall }) => this.over || this.finish({ at: 'called-back', safeToCall }),
+    refused: () => this.overMeanwhile && this.apply(this.overMeanwhile),
+  });
 
   constructor(private readonly deps: CallDeps) {
     this.since = deps.connectedAt;
   }
 
   get over(): boolean {
-    return ['ended', 'closed', 'refused', 'no-microphone'].indexOf(this.view.phase.at) >= 0;
+    return ['ended', 'called-back', 'closed', 'refused', 'no-microphone'].indexOf(this.view.phase.at) >= 0;
   }
 
   /** From her tap: nobody waits in the line without a microphone. */
@@ -76,8 +100,21 @@ export class Call {
 
   hangUp(): void {
     if (this.over) return;
-    this.tellHungUp(0);
+    this.tellHungUp();
     this.end('you');
+  }
+
+  /** Her number instead of her place. She waits on until the service has it, or somebody takes her call. */
+  askBack(number: string, safeToCall: SafeToCall): void {
+    const { callId } = this;
+    if (this.view.phase.at !== 'waiting' || callId === null) return;
+    this.wish.send({ callId, number, safeToCall } satisfies CallbackAsked);
+  }
+
+  /** She would rather keep her place after all. */
+  keepWaiting(): void {
+    this.wish.stop();
+    if (this.view.askingBack.at !== 'no') this.show({ askingBack: { at: 'no' } });
   }
 
   private async openMicrophone(): Promise<boolean> {
@@ -96,7 +133,7 @@ export class Call {
       const refused = ['NotAllowedError', 'SecurityError', 'PermissionDeniedError'];
       const why = refused.indexOf((error as DOMException).name) >= 0 ? 'refused' : 'none';
       // She may be in the line already, from before a reload: without a microphone nobody shall wait for her.
-      this.tellHungUp(0);
+      this.tellHungUp();
       this.finish({ at: 'no-microphone', why });
       return false;
     }
@@ -112,7 +149,7 @@ export class Call {
     const answer = await client.placeCall(input, this.deps.code());
     if (this.over) {
       // hung up meanwhile, before the service had told which call it is
-      if (answer.kind === 'ok') this.tellHungUp(0, answer.value.callId, answer.value.code);
+      if (answer.kind === 'ok') this.tellHungUp(answer.value.callId, answer.value.code);
       return;
     }
     if (answer.kind === 'later') {
@@ -178,8 +215,11 @@ export class Call {
   }
 
   /** The call lasts as long as the page that says this is connected; another tab of hers doesn't hold it. */
-  private tellHere(): void {
-    if (this.callId) this.socket?.emit('call.here', { callId: this.callId }, () => undefined);
+  private tellHere(hears?: boolean): void {
+    const { callId, socket } = this;
+    // said while the socket is away it would be said later, when it is no longer so
+    if (!callId || !socket?.connected) return;
+    socket.emit('call.here', hears === undefined ? { callId } : { callId, hears }, () => undefined);
   }
 
   /** What stands at the service now: the place in the line moves untold, and something may have been missed. */
@@ -189,7 +229,10 @@ export class Call {
     if (this.over || told !== this.told) return;
     if (answer.kind === 'later') return this.show({ broken: true });
     const call = answer.kind === 'ok' ? answer.value.call : null;
-    if (!call || call.callId !== this.callId) return this.end(null);
+    if (!call || call.callId !== this.callId) {
+      if (!this.wish.pending) this.end(null);
+      return;
+    }
     if (this.socket?.connected && !this.restarting) this.show({ broken: false });
     this.apply(call);
   }
@@ -201,22 +244,36 @@ export class Call {
     });
   }
 
-  private apply({ callId, state, ahead, waitSeconds, endedBy }: WebCall): void {
+  private apply(call: WebCall): void {
+    const { callId, state, endedBy } = call;
     if (this.over || callId !== this.callId) return;
+    const before = this.lastState;
+    this.lastState = state;
+    if (state !== 'waiting' && state !== 'ended') this.keepWaiting();
     if (state === 'waiting') {
-      // the counselor had to let go before the line was made: back into the line, in the old place
+      // the counselor had to let go, or her line broke: back into the line
       this.closePeer();
-      this.show({ phase: { at: 'waiting', ahead, waitSeconds } });
+      this.show({ phase: this.waitingIn(call), held: false });
     } else if (state === 'connecting') {
-      if (this.view.phase.at === 'connected') return;
-      this.show({ phase: { at: 'connecting' } });
+      // sound may flow before the service has heard so; from connected it only comes with another counselor
+      if (this.view.phase.at === 'connected' && before !== 'connected') return;
+      this.show({ phase: { at: 'connecting', another: this.since !== null }, held: false });
       this.peerNow();
     } else if (state === 'connected') {
       this.peerNow();
+      this.show({ held: call.held });
       this.connected();
+    } else if (this.wish.pending) {
+      // most likely ended by her own wish, whose answer is on its way
+      this.overMeanwhile = call;
     } else {
       this.end(endedBy === 'visitor' ? 'you' : endedBy === 'counselor' ? 'them' : endedBy === null ? null : 'lost');
     }
+  }
+
+  private waitingIn({ ahead, waitSeconds, lineLost, waitsLong }: WebCall): CallPhase {
+    const why = lineLost ? 'line-lost' : this.since === null ? 'first' : 'another';
+    return { at: 'waiting', ahead, waitSeconds, why, isLong: waitsLong };
   }
 
   private connected(): void {
@@ -225,6 +282,7 @@ export class Call {
       this.deps.connected(this.since);
     }
     this.setMicrophone();
+    this.hearing.begin();
     if (this.view.phase.at !== 'connected') this.show({ phase: { at: 'connected', since: this.since } });
   }
 
@@ -264,6 +322,7 @@ export class Call {
   private closePeer(): void {
     this.restarting?.();
     this.restarting = null;
+    this.hearing.stop();
     this.peer?.close();
     this.peer = null;
     this.setMicrophone();
@@ -280,13 +339,8 @@ export class Call {
       this.socket.emit('call.signal', { callId: this.callId, signal }, () => undefined);
   }
 
-  /** The service notices by itself when nobody listens any more; this only makes it sooner. */
-  private tellHungUp(attempt: number, callId = this.callId, code = this.deps.code()): void {
-    if (!callId || !code || attempt >= HANG_UP_TRIES) return;
-    void this.deps.client.hangUp(code, callId).then((answer) => {
-      if (answer.kind === 'later')
-        this.deps.clock.after(2_000 * (attempt + 1), () => this.tellHungUp(attempt + 1, callId, code));
-    });
+  private tellHungUp(callId = this.callId, code = this.deps.code()): void {
+    if (callId && code) sayGoodbye(this.deps, callId, code);
   }
 
   private end(by: 'you' | 'them' | 'lost' | null): void {
@@ -299,13 +353,15 @@ export class Call {
     this.restarting?.();
     for (const callOff of this.callOffs) callOff();
     this.callOffs.clear();
+    this.hearing.stop();
+    this.wish.stop();
     stop(this.microphone);
     this.microphone = null;
     this.speaker?.stop();
     this.speaker = null;
     this.letSleep?.();
     this.socket?.disconnect();
-    this.show({ phase, broken: false, silent: false });
+    this.show({ phase, held: false, broken: false, silent: false, askingBack: { at: 'no' } });
     this.deps.over();
   }
 

@@ -7,7 +7,7 @@ import type { Devices } from './devices';
 /** What a call needs of the page around it. */
 export interface CallDeps {
   clock: Clock;
-  client: Pick<Client, 'placeCall' | 'callNow' | 'hangUp'>;
+  client: Pick<Client, 'placeCall' | 'callNow' | 'hangUp' | 'askBack'>;
   devices: Devices;
   connect(code: string): Promise<VisitorSocket>;
   clientId: string;

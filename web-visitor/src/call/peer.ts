@@ -34,6 +34,17 @@ export class Peer {
     this.work = this.work.then(() => this.handle(signal)).catch(() => this.deps.lost());
   }
 
+  /** Bytes of the counselor's voice on this line; null where there is none, or the browser can't say. */
+  async heardBytes(): Promise<number | null> {
+    if (!this.connection) return null;
+    let bytes: number | null = null;
+    const stats = await this.connection.getStats();
+    stats.forEach((one: { type: string; bytesReceived?: number }) => {
+      if (one.type === 'inbound-rtp') bytes = (bytes ?? 0) + (one.bytesReceived ?? 0);
+    });
+    return bytes;
+  }
+
   close(): void {
     this.callOff?.();
     if (!this.connection) return;

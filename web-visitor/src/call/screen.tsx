@@ -5,10 +5,12 @@ import { Heading } from '../parts/heading';
 import { useOpening } from '../parts/opening';
 import { RoleChoice } from '../parts/role-choice';
 import { Sentences } from '../parts/sentences';
+import { CalledBack } from './called-back';
 import { CodeLine } from './code-line';
 import { Ended } from './ended';
 import { Talking } from './talking';
 import type { CallPhase } from './view';
+import { Waiting } from './waiting';
 
 /** A call from the first tap to its end. */
 export function CallScreen() {
@@ -23,6 +25,8 @@ export function CallScreen() {
       return <NoMicrophone why={phase.why} />;
     case 'refused':
       return <Refused message={phase.message} />;
+    case 'called-back':
+      return <CalledBack safeToCall={phase.safeToCall} />;
     case 'ended':
       return <Ended by={phase.by} talked={phase.talked} />;
     default:
@@ -53,15 +57,11 @@ function Before() {
 type UnderPhase = Extract<CallPhase, { at: 'microphone' | 'placing' | 'waiting' | 'connecting' | 'connected' }>;
 
 function Under({ phase }: { phase: UnderPhase }) {
-  const { visit, view, route, words } = usePage();
+  const { visit, view, words } = usePage();
   const { phone } = words;
+  const write = useWriteInstead();
   if (phase.at === 'connected') return <Talking since={phase.since} />;
-  const write = () => {
-    visit.calling.hangUp();
-    visit.calling.putAway();
-    visit.choose('board');
-    route.instead(view.code === null ? 'write' : 'thread');
-  };
+  if (phase.at === 'waiting') return <Waiting phase={phase} write={write} />;
   return (
     <div class="call">
       <section class="call-state" aria-live="polite">
@@ -69,20 +69,6 @@ function Under({ phase }: { phase: UnderPhase }) {
         {phase.at === 'microphone' && <p>{phone.asking.lead}</p>}
         {phase.at === 'placing' && <p>{phase.again ? phone.placing.again : phone.placing.lead}</p>}
         {phase.at === 'connecting' && <p>{phone.connecting.lead}</p>}
-        {phase.at === 'waiting' && (
-          <>
-            <p class="call-place">
-              {phase.ahead !== null && words.thread.ahead(phase.ahead)}
-              {words.space}
-              {words.estimate(phase.waitSeconds)}
-            </p>
-            <p>
-              {phone.waiting.stay}
-              <br />
-              {phone.waiting.quiet}
-            </p>
-          </>
-        )}
       </section>
       <p class="call-note" role="status">
         {view.call?.broken ? phone.broken : ''}
@@ -102,9 +88,23 @@ function Under({ phase }: { phase: UnderPhase }) {
   );
 }
 
-function titleOf({ at }: UnderPhase, phone: ReturnType<typeof usePage>['words']['phone']): string {
-  if (at === 'microphone') return phone.asking.title;
-  return phone[at].title;
+type BeforePhase = Exclude<UnderPhase, { at: 'waiting' | 'connected' }>;
+
+function titleOf(phase: BeforePhase, phone: ReturnType<typeof usePage>['words']['phone']): string {
+  if (phase.at === 'microphone') return phone.asking.title;
+  if (phase.at === 'connecting' && phase.another) return phone.connecting.another;
+  return phone[phase.at].title;
+}
+
+/** She hangs up and writes: what she writes is kept with what her code leads to. */
+function useWriteInstead(): () => void {
+  const { visit, view, route } = usePage();
+  return () => {
+    visit.calling.hangUp();
+    visit.calling.putAway();
+    visit.choose('board');
+    route.instead(view.code === null ? 'write' : 'thread');
+  };
 }
 
 function ClosedMeanwhile({ opensAt }: { opensAt: string | null }) {

@@ -7,7 +7,7 @@ import { CodeLine } from './code-line';
 export function Talking({ since }: { since: number }) {
   const { visit, view, words } = usePage();
   const { phone } = words;
-  const { muted, broken, silent } = view.call ?? { muted: false, broken: false, silent: false };
+  const { muted, held, broken, silent } = view.call ?? { muted: false, held: false, broken: false, silent: false };
   return (
     <div class="call">
       <section class="call-state">
@@ -18,7 +18,17 @@ export function Talking({ since }: { since: number }) {
         </p>
       </section>
       <p class="call-note" role="status">
-        {broken ? phone.broken : muted ? phone.connected.muted : silent ? phone.silent : ''}
+        {broken ? (
+          phone.broken
+        ) : held ? (
+          <b>{phone.held}</b>
+        ) : muted ? (
+          phone.connected.muted
+        ) : silent ? (
+          phone.silent
+        ) : (
+          ''
+        )}
       </p>
       {silent && (
         <button type="button" class="wide main" onClick={() => visit.calling.listen()}>

@@ -22,11 +22,22 @@ export function phoneEn(notTold: string, exception: string, time: (at: NamedTime
     asking: { title: 'The microphone first', lead: 'Your browser asks about the microphone. Please allow it.' },
     placing: { title: 'Connecting', lead: 'One moment.', again: 'The network is weak. This tries again by itself.' },
     waiting: {
-      title: 'Waiting for a counselor',
+      first: { title: 'Waiting for a counselor', lead: '' },
+      'line-lost': {
+        title: 'The counselor’s network broke',
+        lead: 'It is not you. You are first in line, and somebody answers soon.',
+      },
+      another: { title: 'Another counselor will come', lead: 'You keep your place.' },
       stay: 'Just keep this page open; the counselor will simply speak.',
       quiet: 'Until then nobody can hear you.',
+      long: 'Waiting takes longer than usual today. If you would rather not wait:',
     },
-    connecting: { title: 'A counselor is answering', lead: 'The sound is being connected.' },
+    connecting: {
+      title: 'A counselor is answering',
+      another: 'Another counselor is answering',
+      lead: 'The sound is being connected.',
+    },
+    held: 'The counselor is asking a colleague and comes right back. Please stay on the line.',
     connected: { title: 'You are talking', muted: 'Muted: the counselor can’t hear you.' },
     lasted: 'Length of the call',
     broken: 'The line broke for a moment. It is coming back by itself.',
@@ -35,7 +46,37 @@ export function phoneEn(notTold: string, exception: string, time: (at: NamedTime
     mute: 'Mute',
     unmute: 'Unmute',
     hangUp: 'Hang up',
-    rather: 'Write instead of waiting',
+    rather: 'Write instead',
+    askBack: {
+      choice: 'Please call me back',
+      title: 'Call me back',
+      lead: 'Until you send it you keep your place in the line.',
+      number: 'Telephone number',
+      hint: 'Mobile, or landline with area code',
+      bad: 'The number looks wrong; please look again.',
+      who: 'Who may answer this telephone',
+      whoElse: { unknown: 'My family may answer', yes: 'Only I answer' },
+      weSay: {
+        unknown: 'We wait for you to speak first. To anybody else we only say: wrong number. Nothing about us or you.',
+        yes: 'When you answer we say that you asked us to call.',
+      },
+      promise: 'Your number is kept sealed, only for this call. Your phone will list a call.',
+      send: 'Call this number',
+      sending: 'Sending',
+      again: 'Not sent yet; this tries again by itself.',
+      back: 'Keep waiting',
+    },
+    calledBack: {
+      title: 'A counselor will call you',
+      leads: (safeToCall) => [
+        'We call as soon as somebody is free, three times at most. You don’t have to stay here.',
+        safeToCall === 'yes'
+          ? 'When you answer we say that you asked us to call.'
+          : 'We wait for you to speak first. To anybody else we only say: wrong number.',
+        'Your number is kept sealed, only for this call.',
+        'You can call again at any time, or write.',
+      ],
+    },
     closed: {
       title: 'Not open now',
       opens: (at) => (at ? `Opens at ${time(at)}.` : 'No hours are planned soon.'),

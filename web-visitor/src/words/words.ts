@@ -1,4 +1,5 @@
-import type { CallerRole, ThreadState, VisitorAppointment } from '../api/types';
+import type { CallerRole, SafeToCall, ThreadState, VisitorAppointment } from '../api/types';
+import type { WaitsBecause } from '../call/view';
 import type { Turned } from '../keep';
 import type { NamedDay, NamedTime } from '../opening';
 
@@ -171,6 +172,25 @@ export interface Words {
   };
 }
 
+/** The words around her number. */
+export interface AskBackWords {
+  choice: string;
+  title: string;
+  lead: string;
+  number: string;
+  hint: string;
+  bad: string;
+  who: string;
+  whoElse: Record<SafeToCall, string>;
+  /** what we say when the telephone is answered, before anything is sent */
+  weSay: Record<SafeToCall, string>;
+  promise: string;
+  send: string;
+  sending: string;
+  again: string;
+  back: string;
+}
+
 /** The words of a call. */
 export interface PhoneWords {
   title: string;
@@ -182,8 +202,9 @@ export interface PhoneWords {
   tryAgain: string;
   asking: { title: string; lead: string };
   placing: { title: string; lead: string; again: string };
-  waiting: { title: string; stay: string; quiet: string };
-  connecting: { title: string; lead: string };
+  waiting: Record<WaitsBecause, { title: string; lead: string }> & { stay: string; quiet: string; long: string };
+  connecting: { title: string; another: string; lead: string };
+  held: string;
   connected: { title: string; muted: string };
   lasted: string;
   broken: string;
@@ -193,6 +214,8 @@ export interface PhoneWords {
   unmute: string;
   hangUp: string;
   rather: string;
+  askBack: AskBackWords;
+  calledBack: { title: string; leads(safeToCall: SafeToCall): readonly string[] };
   closed: { title: string; opens(time: NamedTime | null): string; write: string };
   refused: string;
   noMicrophone: { title: string; refused: string; none: string; instead: string };
