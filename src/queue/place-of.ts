@@ -35,7 +35,8 @@ export class PlacesInLine {
     const placed = await this.db.rows<Line & { id: string; ahead: number }>(
       sql`
         with asked as (select unnest(${contactIds}::uuid[]) as id),
-        line as (
+        -- once for all who ask, whatever the planner thinks of a table it has not counted yet
+        line as materialized (
           select c.id, c.desk_id, c.channel, c.live, case when c.live
             then row_number() over (partition by c.desk_id, c.live order by now.standing desc, c.waiting_since, c.id)
             else row_number() over (partition by c.desk_id
@@ -46,8 +47,9 @@ export class PlacesInLine {
               on slope.channel = case when c.live then c.channel else 'board' end
             cross join lateral (select ${standingNow(now)} as standing,
               case when c.urgency >= ${UNKNOWN_URGENCY} then c.urgency else 0 end as pressing) now
-          where c.state = 'waiting' and c.desk_id in (
-            select w.desk_id from contacts w join asked using (id) where w.state = 'waiting')
+          -- an array: found once, not once for each in line
+          where c.state = 'waiting' and c.desk_id = any(array(
+            select distinct w.desk_id from contacts w join asked using (id) where w.state = 'waiting'))
         )
         select id, desk_id as "deskId", channel, live, (place - 1)::int as ahead from line join asked using (id)`,
       'places-in-line',
