@@ -3,13 +3,12 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { readableBy } from '../contacts/index.js';
 import { Clock, Database } from '../platform/index.js';
-import { PersonSeals } from '../privacy/index.js';
+import { maskedNumber, PersonSeals } from '../privacy/index.js';
 import { type Place, PlacesInLine } from '../queue/index.js';
 import type { Viewer } from '../staff/index.js';
 import { type EndedBy, talkSeconds } from './call.js';
 import type { CallState, CallView, Carrier, webCall, webCallNow } from './calls.schemas.js';
 import { Carriers } from './carriers.js';
-import { maskedNumber } from './masked-number.js';
 
 type WebCall = z.infer<typeof webCall>;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { brokenConstraint, Clock, Database, NotFound, newId, UnitOfWork } from '../platform/index.js';
-import { Audit } from '../privacy/index.js';
+import { Audit, maskedNumber } from '../privacy/index.js';
 import { ConsoleSockets } from './console-sockets.js';
 import { endSignIns, hashPassword } from './sign-in.service.js';
 import { LoginTaken } from './staff.errors.js';
@@ -24,14 +24,21 @@ export class AccountsService {
   ) {}
 
   async list(viewer: Viewer): Promise<Account[]> {
-    const rows = await this.db.rows<Omit<Account, 'disabledAt'> & { disabledAt: Date | null }>(sql`
+    const rows = await this.db.rows<
+      Omit<Account, 'disabledAt' | 'maskedTelephone'> & { disabledAt: Date | null; telephone: string | null }
+    >(sql`
       select a.id, a.login, a.display_name as "displayName", a.role, a.org_unit_id as "orgUnitId",
         o.name as "orgUnitName", a.vetted_until::text as "vettedUntil", a.board_capacity as "boardCapacity",
+        a.chat_capacity as "chatCapacity", a.telephone, a.answers_at as "answersAt",
         a.disabled_at as "disabledAt"
       from accounts a join org_units o on o.id = a.org_unit_id
       where a.center_id = ${viewer.centerId} and ${withinUnit(viewer, sql`a.org_unit_id`)}
       order by a.display_name limit 2000`);
-    return rows.map((row) => ({ ...row, disabledAt: row.disabledAt?.toISOString() ?? null }));
+    return rows.map(({ telephone, ...row }) => ({
+      ...row,
+      maskedTelephone: telephone && maskedNumber(telephone),
+      disabledAt: row.disabledAt?.toISOString() ?? null,
+    }));
   }
 
   /** @throws NotFound, LoginTaken */
@@ -46,9 +53,9 @@ export class AccountsService {
       try {
         await tx.rows(sql`
           insert into accounts (id, center_id, org_unit_id, login, display_name, role, password_hash, vetted_until,
-            board_capacity, created_at)
+            board_capacity, chat_capacity, created_at)
           values (${id}, ${viewer.centerId}, ${input.orgUnitId}, ${input.login}, ${input.displayName}, ${input.role},
-            ${passwordHash}, ${input.vettedUntil}, ${input.boardCapacity}, ${this.clock.now()})`);
+            ${passwordHash}, ${input.vettedUntil}, ${input.boardCapacity}, ${input.chatCapacity}, ${this.clock.now()})`);
       } catch (error) {
         if (brokenConstraint(error) === 'accounts_login_key') throw new LoginTaken();
         throw error;
@@ -67,6 +74,8 @@ export class AccountsService {
     const ended = await this.work.run(async (tx) => {
       const changed = await tx.rows(sql`
         update accounts a set password_hash = coalesce(${passwordHash}, password_hash),
+          board_capacity = coalesce(${change.boardCapacity ?? null}, board_capacity),
+          chat_capacity = coalesce(${change.chatCapacity ?? null}, chat_capacity),
           disabled_at = case ${change.disabled ?? null}::boolean when true then ${now} when false then null
             else disabled_at end
         where a.id = ${accountId} and a.center_id = ${viewer.centerId} and ${withinUnit(viewer, sql`a.org_unit_id`)}
@@ -77,6 +86,9 @@ export class AccountsService {
           tx,
           this.entry(viewer, change.disabled ? 'account.disabled' : 'account.enabled', accountId),
         );
+      }
+      if (change.boardCapacity !== undefined || change.chatCapacity !== undefined) {
+        await this.audit.record(tx, this.entry(viewer, 'account.capacity-changed', accountId));
       }
       if (passwordHash !== null) await this.audit.record(tx, this.entry(viewer, 'account.password-reset', accountId));
       return change.disabled || passwordHash !== null ? endSignIns(tx, accountId, null, now) : [];

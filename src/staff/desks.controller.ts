@@ -1,10 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { done, idParam, Returns } from '../platform/index.js';
 import { Permit } from './access.guard.js';
 import { DesksService } from './desks.service.js';
 import { RosterService } from './roster.service.js';
-import { desk, deskInput, memberInput, shift, shiftInput, shiftRange } from './staff.schemas.js';
+import { desk, deskChange, deskInput, memberInput, shift, shiftInput, shiftRange } from './staff.schemas.js';
 import { CurrentViewer, Viewer } from './viewer.js';
 
 @Controller()
@@ -26,6 +26,17 @@ export class DesksController {
   @Returns(desk, 201)
   create(@CurrentViewer() viewer: Viewer, @Body({ schema: deskInput }) input: z.infer<typeof deskInput>) {
     return this.desks.create(viewer, input);
+  }
+
+  @Patch('desks/:id')
+  @Permit('desk.manage')
+  @Returns(desk)
+  change(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) deskId: string,
+    @Body({ schema: deskChange }) input: z.infer<typeof deskChange>,
+  ) {
+    return this.desks.change(viewer, deskId, input);
   }
 
   @Post('desks/:id/members')

@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { brokenConstraint, Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { DeskCalendar } from './opening-hours.js';
-import { SlugTaken } from './staff.errors.js';
-import type { desk, deskInput } from './staff.schemas.js';
+import { OverflowsToItself, SlugTaken } from './staff.errors.js';
+import type { desk, deskChange, deskInput } from './staff.schemas.js';
 import type { Viewer } from './viewer.js';
 import { withinUnit } from './within-unit.js';
 
@@ -43,7 +43,11 @@ export class DesksService {
   private read(centerId: string, deskIds: readonly string[]): Promise<Desk[]> {
     return this.db.rows<Desk>(sql`
       select d.id, d.slug, d.name, d.org_unit_id as "orgUnitId", o.name as "orgUnitName",
-        d.holiday_rule as "holidayRule", d.text_offer_seconds as "textOfferSeconds", d.is_default as "isDefault",
+        d.holiday_rule as "holidayRule", d.text_offer_seconds as "textOfferSeconds",
+        d.live_offer_seconds as "liveOfferSeconds", d.overflow_seconds as "overflowSeconds",
+        d.overflow_desk_id as "overflowDeskId",
+        (select over.name from desks over where over.id = d.overflow_desk_id) as "overflowDeskName",
+        d.callback_minutes as "callbackMinutes", d.long_call_seconds as "longCallSeconds", d.is_default as "isDefault",
         coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
             'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute)
             order by h.channel, h.weekday, h.opens_minute)
@@ -60,11 +64,14 @@ export class DesksService {
     const id = newId();
     await this.work.run(async (tx) => {
       await this.requireUnit(tx, viewer, input.orgUnitId);
+      requireReach(viewer, input.overflowDeskId);
       try {
         await tx.rows(sql`
-          insert into desks (id, center_id, org_unit_id, slug, name, holiday_rule, text_offer_seconds, created_at)
+          insert into desks (id, center_id, org_unit_id, slug, name, holiday_rule, text_offer_seconds, live_offer_seconds,
+            overflow_seconds, overflow_desk_id, callback_minutes, long_call_seconds, created_at)
           values (${id}, ${viewer.centerId}, ${input.orgUnitId}, ${input.slug}, ${input.name}, ${input.holidayRule},
-            ${input.textOfferSeconds}, ${this.clock.now()})`);
+            ${input.textOfferSeconds}, ${input.liveOfferSeconds}, ${input.overflowSeconds}, ${input.overflowDeskId},
+            ${input.callbackMinutes}, ${input.longCallSeconds}, ${this.clock.now()})`);
       } catch (error) {
         if (brokenConstraint(error) === 'desks_slug_key') throw new SlugTaken();
         throw error;
@@ -91,6 +98,43 @@ export class DesksService {
     const [made] = await this.read(viewer.centerId, [id]);
     if (!made) throw new Error('a desk just made is gone');
     return made;
+  }
+
+  /**
+   * What is not named stays as it is. An offer that rings keeps its time.
+   * @throws NotFound this desk, or the one to overflow to, out of reach; OverflowsToItself
+   */
+  async change(viewer: Viewer, deskId: string, change: z.infer<typeof deskChange>): Promise<Desk> {
+    if (!viewer.reaches(deskId)) throw new NotFound('desk');
+    if (change.overflowDeskId === deskId) throw new OverflowsToItself();
+    requireReach(viewer, change.overflowDeskId);
+    const { name, holidayRule, textOfferSeconds, liveOfferSeconds, callbackMinutes, longCallSeconds } = change;
+    await this.work.run(async (tx) => {
+      await tx.rows(sql`
+        update desks set name = coalesce(${name ?? null}, name),
+          holiday_rule = coalesce(${holidayRule ?? null}, holiday_rule),
+          text_offer_seconds = coalesce(${textOfferSeconds ?? null}, text_offer_seconds),
+          live_offer_seconds = coalesce(${liveOfferSeconds ?? null}, live_offer_seconds),
+          callback_minutes = coalesce(${callbackMinutes ?? null}, callback_minutes),
+          long_call_seconds = coalesce(${longCallSeconds ?? null}, long_call_seconds),
+          overflow_seconds = case when ${change.overflowSeconds === undefined} then overflow_seconds
+            else ${change.overflowSeconds ?? null}::integer end,
+          overflow_desk_id = case when ${change.overflowDeskId === undefined} then overflow_desk_id
+            else ${change.overflowDeskId ?? null}::uuid end
+        where id = ${deskId} and center_id = ${viewer.centerId}`);
+      await this.audit.record(tx, {
+        centerId: viewer.centerId,
+        accountId: viewer.accountId,
+        action: 'desk.changed',
+        subjectType: 'desk',
+        subjectId: deskId,
+        detail: { fields: Object.keys(change).sort().join(' ') },
+      });
+    });
+    this.known.clear();
+    const [changed] = await this.read(viewer.centerId, [deskId]);
+    if (!changed) throw new NotFound('desk');
+    return changed;
   }
 
   /** @throws NotFound */
@@ -170,4 +214,9 @@ export class DesksService {
         and ${withinUnit(viewer, sql`o.id`)}`);
     if (found.length === 0) throw new NotFound('org-unit');
   }
+}
+
+/** Calls are passed on only to desks that whoever says so answers for. @throws NotFound */
+function requireReach(viewer: Viewer, deskId: string | null | undefined): void {
+  if (deskId && !viewer.reaches(deskId)) throw new NotFound('desk');
 }

@@ -1,6 +1,6 @@
 import '@fastify/cookie';
 import '@fastify/csrf-protection';
-import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Config, done, Public, RateLimit, Returns } from '../platform/index.js';
@@ -8,7 +8,7 @@ import { Permit, SIGN_IN_COOKIE } from './access.guard.js';
 import { ConsoleSockets } from './console-sockets.js';
 import { MeService } from './me.service.js';
 import { SignInService } from './sign-in.service.js';
-import { me, passwordInput, signInInput } from './staff.schemas.js';
+import { me, passwordInput, signInInput, telephoneInput } from './staff.schemas.js';
 import { CurrentViewer, type StaffRequest, Viewer } from './viewer.js';
 
 @Controller()
@@ -59,6 +59,17 @@ export class SignInController {
   ) {
     const ended = await this.signIns.changePassword(viewer, input.current, input.next);
     for (const signInId of ended) this.consoles.disconnectSignIn(signInId);
+    return { ok: true as const };
+  }
+
+  @Patch('me/telephone')
+  @Permit('call.handle')
+  @Returns(done)
+  async answerAt(
+    @CurrentViewer() viewer: Viewer,
+    @Body({ schema: telephoneInput }) input: z.infer<typeof telephoneInput>,
+  ) {
+    await this.mine.answerAt(viewer, input);
     return { ok: true as const };
   }
 

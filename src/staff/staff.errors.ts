@@ -36,6 +36,11 @@ export class SlugTaken extends DomainError {
   readonly code = 'desk.slug-taken';
 }
 
+export class OverflowsToItself extends DomainError {
+  readonly kind = 'invalid';
+  readonly code = 'desk.overflows-to-itself';
+}
+
 export class NotVetted extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'account.not-vetted';

@@ -20,7 +20,15 @@ export const signInInput = z.strictObject({
 });
 
 export const me = z.object({
-  account: z.object({ id, login: z.string(), displayName: z.string(), role }),
+  account: z.object({
+    id,
+    login: z.string(),
+    displayName: z.string(),
+    role,
+    /** one's own, whole; others see it masked */
+    telephone: z.string().nullable(),
+    answersAt: z.enum(['console', 'telephone']),
+  }),
   center: z.object({ id, name: z.string(), timeZone: z.string() }),
   desks: z.array(z.object({ id, slug: z.string(), name: z.string() })),
   permissions: z.array(z.enum(permissions as [Permission, ...Permission[]])),
@@ -41,15 +49,41 @@ export const openingHours = z
   })
   .refine((hours) => hours.opensMinute < hours.closesMinute, { path: ['closesMinute'] });
 
+const holidayRule = z.enum(['as-usual', 'closed', 'open']);
+const deskSettings = {
+  /** how long a letter or a voice message is shown to one counselor */
+  textOfferSeconds: z.number().int().min(10).max(3600),
+  /** how long a call or a chat rings at one counselor */
+  liveOfferSeconds: z.number().int().min(5).max(600),
+  /** a call that waits longer is told of other ways, and offered at `overflowDeskId` too; null: never */
+  overflowSeconds: z.number().int().min(15).max(3600).nullable(),
+  overflowDeskId: id.nullable(),
+  /** by when somebody who hung up unanswered is to be called back */
+  callbackMinutes: z.number().int().min(5).max(1440),
+  /** after so much talk a soft word to the counselor; nothing ends */
+  longCallSeconds: z.number().int().min(300).max(14_400),
+};
+
 export const deskInput = z.strictObject({
   slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
   name: text(60),
   orgUnitId: id,
-  holidayRule: z.enum(['as-usual', 'closed', 'open']).default('as-usual'),
-  textOfferSeconds: z.number().int().min(10).max(3600).default(120),
+  holidayRule: holidayRule.default('as-usual'),
+  textOfferSeconds: deskSettings.textOfferSeconds.default(120),
+  liveOfferSeconds: deskSettings.liveOfferSeconds.default(30),
+  overflowSeconds: deskSettings.overflowSeconds.default(null),
+  overflowDeskId: deskSettings.overflowDeskId.default(null),
+  callbackMinutes: deskSettings.callbackMinutes.default(30),
+  longCallSeconds: deskSettings.longCallSeconds.default(3600),
   hours: z.array(openingHours).max(200),
   memberIds: z.array(id).max(500).default([]),
 });
+
+/** What is not named stays as it is. */
+export const deskChange = z
+  .strictObject({ name: text(60), holidayRule, ...deskSettings })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0);
 
 export const desk = z.object({
   id,
@@ -57,8 +91,10 @@ export const desk = z.object({
   name: z.string(),
   orgUnitId: id,
   orgUnitName: z.string(),
-  holidayRule: z.enum(['as-usual', 'closed', 'open']),
-  textOfferSeconds: z.number().int(),
+  holidayRule,
+  ...deskSettings,
+  /** may lie out of the reader's reach */
+  overflowDeskName: z.string().nullable(),
   isDefault: z.boolean(),
   hours: z.array(openingHours),
   members: z.array(z.object({ id, displayName: z.string(), role })),
@@ -81,6 +117,10 @@ export const orgUnitInput = z.strictObject({
 /** At least 12 characters: length is what counts (NIST SP 800-63B). */
 const password = z.string().min(12).max(200).refine(isStorable);
 
+/** Letters, and chats, at a time. */
+const boardCapacity = z.number().int().min(0).max(20);
+const chatCapacity = z.number().int().min(0).max(10);
+
 export const accountInput = z.strictObject({
   login,
   displayName: text(40),
@@ -90,7 +130,8 @@ export const accountInput = z.strictObject({
   password,
   /** last day of the yearly vetting (未成年人保护法 Art 62); without it no shift can be given */
   vettedUntil: day.nullable().default(null),
-  boardCapacity: z.number().int().min(0).max(20).default(1),
+  boardCapacity: boardCapacity.default(1),
+  chatCapacity: chatCapacity.default(2),
 });
 export const account = z.object({
   id,
@@ -101,6 +142,10 @@ export const account = z.object({
   orgUnitName: z.string(),
   vettedUntil: z.iso.date().nullable(),
   boardCapacity: z.number().int(),
+  chatCapacity: z.number().int(),
+  /** where she answers calls who has no headset: all but the first and last digits hidden */
+  maskedTelephone: z.string().nullable(),
+  answersAt: z.enum(['console', 'telephone']),
   disabledAt: instant.nullable(),
 });
 export const accountChange = z
@@ -108,8 +153,20 @@ export const accountChange = z
     disabled: z.boolean().optional(),
     /** a new password, handed over in person; every sign-in of the account ends */
     password: password.optional(),
+    boardCapacity: boardCapacity.optional(),
+    chatCapacity: chatCapacity.optional(),
   })
-  .refine((change) => change.disabled !== undefined || change.password !== undefined);
+  .refine((change) => Object.values(change).some((value) => value !== undefined));
+/** Where one's own calls ring; a telephone only with its number (E.164). */
+export const telephoneInput = z
+  .strictObject({
+    telephone: z
+      .string()
+      .regex(/^\+[1-9][0-9]{5,14}$/)
+      .nullable(),
+    answersAt: z.enum(['console', 'telephone']),
+  })
+  .refine(({ telephone, answersAt }) => answersAt === 'console' || telephone !== null, { path: ['telephone'] });
 export const passwordInput = z.strictObject({ current: z.string().max(200), next: password });
 
 export const shiftInput = z

@@ -25,7 +25,8 @@ const wrongTimes = ['0000-01-01T00:00:00Z', '2026-02-30T00:00:00Z', '2026-11-20T
 function wrongValues(schema: Schema): fc.Arbitrary<unknown> {
   const numbers = fc.oneof(fc.integer({ max: -1 }), fc.double({ max: -1, noNaN: true }), fc.constant(2 ** 53));
   const texts = fc.string().map((text) => `${MARK}${text}`);
-  const others: fc.Arbitrary<unknown>[] = [fc.constant(null), fc.constant({ [MARK]: MARK }), fc.constant([[MARK]])];
+  const others: fc.Arbitrary<unknown>[] = [fc.constant({ [MARK]: MARK }), fc.constant([[MARK]])];
+  if (!schema.nullable) others.push(fc.constant(null));
   if (schema.type === 'string' || schema.enum) others.push(numbers, fc.boolean(), fc.constant([MARK]));
   if (schema.type === 'integer') others.push(texts, numbers, fc.constant(0.5), fc.constant(2 ** 31), fc.constant('1'));
   if (schema.type === 'boolean') others.push(texts, numbers, fc.constantFrom('true', 1, 0));
@@ -45,8 +46,9 @@ function wrongValues(schema: Schema): fc.Arbitrary<unknown> {
 }
 
 /** Those wrong values of a field that chance might not find. */
-function pointedValues({ type, format, enum: choices, minLength, maxLength, maxItems, items }: Schema): unknown[] {
-  const values: unknown[] = [null];
+function pointedValues(schema: Schema): unknown[] {
+  const { type, nullable, format, enum: choices, minLength, maxLength, maxItems, items } = schema;
+  const values: unknown[] = nullable ? [] : [null];
   if (type === 'integer') values.push(-1, 0.5, 2 ** 31, 2 ** 53, 1e300, MARK);
   if (type === 'array' && maxItems) values.push(new Array(maxItems + 1).fill(sample(items ?? {})));
   if (type === 'string' && !choices) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** What openapi.json says of a value. */
 export interface Schema {
   type?: string;
+  nullable?: boolean;
   format?: string;
   pattern?: string;
   enum?: unknown[];
@@ -70,6 +71,8 @@ export function sample(schema: Schema): unknown {
   if (schema.format === 'uuid') return randomUUID();
   if (schema.format === 'date-time') return '2026-11-20T10:00:00Z';
   if (schema.format === 'date') return '2026-11-20';
-  const fitting = ['sample', 'STU-01', '2026-11'].find((text) => new RegExp(schema.pattern ?? '').test(text));
+  const fitting = ['sample', 'STU-01', '2026-11', '+8613800138000'].find((text) =>
+    new RegExp(schema.pattern ?? '').test(text),
+  );
   return (fitting ?? 'sample').padEnd(schema.minLength ?? 0, 'x');
 }

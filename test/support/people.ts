@@ -87,6 +87,7 @@ export class StaffMember {
     this.ask(path, { method: 'POST', body, headers });
   put = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     this.ask(path, { method: 'PUT', body, headers });
+  patch = (path: string, body: unknown) => this.ask(path, { method: 'PATCH', body });
   delete = (path: string) => this.ask(path, { method: 'DELETE' });
 
   /** A request without the CSRF token, as another site would make it. */

@@ -59,6 +59,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'shift.overlaps': { zh: '这段时间已经排了班。', en: 'There is already a shift at this time.' },
   'shift.not-found': { zh: '没有找到这个班次。', en: 'There is no such shift.' },
   'desk.slug-taken': { zh: '这个服务台地址已经有人用了。', en: 'This desk address is taken.' },
+  'desk.overflows-to-itself': {
+    zh: '一个服务台不能溢出到自己，没有更改，请选另一个服务台。',
+    en: 'A desk cannot overflow to itself. Nothing was changed; choose another desk.',
+  },
   'contact.not-found': {
     zh: '没有找到这位来访，或者不在你的范围内。',
     en: 'There is no such contact within your reach.',

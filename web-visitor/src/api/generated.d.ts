@@ -656,6 +656,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Desks.change"];
+        trace?: never;
+    };
     "/api/desks/{id}/appointment-length": {
         parameters: {
             query?: never;
@@ -782,6 +798,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/me/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["SignIn.answerAt"];
         trace?: never;
     };
     "/api/metrics": {
@@ -1261,13 +1293,17 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            /** @enum {string} */
+                            answersAt: "console" | "telephone";
                             boardCapacity: number;
+                            chatCapacity: number;
                             /** Format: date-time */
                             disabledAt: string | null;
                             displayName: string;
                             /** Format: uuid */
                             id: string;
                             login: string;
+                            maskedTelephone: string | null;
                             /** Format: uuid */
                             orgUnitId: string;
                             orgUnitName: string;
@@ -1311,6 +1347,8 @@ export interface operations {
                 "application/json": {
                     /** @default 1 */
                     boardCapacity?: number;
+                    /** @default 2 */
+                    chatCapacity?: number;
                     displayName: string;
                     login: string;
                     /** Format: uuid */
@@ -1334,13 +1372,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        answersAt: "console" | "telephone";
                         boardCapacity: number;
+                        chatCapacity: number;
                         /** Format: date-time */
                         disabledAt: string | null;
                         displayName: string;
                         /** Format: uuid */
                         id: string;
                         login: string;
+                        maskedTelephone: string | null;
                         /** Format: uuid */
                         orgUnitId: string;
                         orgUnitName: string;
@@ -1383,6 +1425,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    boardCapacity?: number;
+                    chatCapacity?: number;
                     disabled?: boolean;
                     password?: string;
                 };
@@ -4306,6 +4350,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            callbackMinutes: number;
                             /** @enum {string} */
                             holidayRule: "as-usual" | "closed" | "open";
                             hours: {
@@ -4318,6 +4363,8 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             isDefault: boolean;
+                            liveOfferSeconds: number;
+                            longCallSeconds: number;
                             members: {
                                 displayName: string;
                                 /** Format: uuid */
@@ -4329,6 +4376,10 @@ export interface operations {
                             /** Format: uuid */
                             orgUnitId: string;
                             orgUnitName: string;
+                            /** Format: uuid */
+                            overflowDeskId: string | null;
+                            overflowDeskName: string | null;
+                            overflowSeconds: number | null;
                             slug: string;
                             textOfferSeconds: number;
                         }[];
@@ -4365,6 +4416,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @default 30 */
+                    callbackMinutes?: number;
                     /**
                      * @default as-usual
                      * @enum {string}
@@ -4377,11 +4430,22 @@ export interface operations {
                         opensMinute: number;
                         weekday: number;
                     }[];
+                    /** @default 30 */
+                    liveOfferSeconds?: number;
+                    /** @default 3600 */
+                    longCallSeconds?: number;
                     /** @default [] */
                     memberIds?: string[];
                     name: string;
                     /** Format: uuid */
                     orgUnitId: string;
+                    /**
+                     * Format: uuid
+                     * @default null
+                     */
+                    overflowDeskId?: string | null;
+                    /** @default null */
+                    overflowSeconds?: number | null;
                     slug: string;
                     /** @default 120 */
                     textOfferSeconds?: number;
@@ -4396,6 +4460,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        callbackMinutes: number;
                         /** @enum {string} */
                         holidayRule: "as-usual" | "closed" | "open";
                         hours: {
@@ -4408,6 +4473,8 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         isDefault: boolean;
+                        liveOfferSeconds: number;
+                        longCallSeconds: number;
                         members: {
                             displayName: string;
                             /** Format: uuid */
@@ -4419,6 +4486,98 @@ export interface operations {
                         /** Format: uuid */
                         orgUnitId: string;
                         orgUnitName: string;
+                        /** Format: uuid */
+                        overflowDeskId: string | null;
+                        overflowDeskName: string | null;
+                        overflowSeconds: number | null;
+                        slug: string;
+                        textOfferSeconds: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Desks.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    callbackMinutes?: number;
+                    /** @enum {string} */
+                    holidayRule?: "as-usual" | "closed" | "open";
+                    liveOfferSeconds?: number;
+                    longCallSeconds?: number;
+                    name?: string;
+                    /** Format: uuid */
+                    overflowDeskId?: string | null;
+                    overflowSeconds?: number | null;
+                    textOfferSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        callbackMinutes: number;
+                        /** @enum {string} */
+                        holidayRule: "as-usual" | "closed" | "open";
+                        hours: {
+                            /** @enum {string} */
+                            channel: "board" | "chat" | "phone" | "web-call";
+                            closesMinute: number;
+                            opensMinute: number;
+                            weekday: number;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        isDefault: boolean;
+                        liveOfferSeconds: number;
+                        longCallSeconds: number;
+                        members: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            role: "counselor" | "supervisor" | "scheduler" | "hospital" | "school" | "bureau" | "administrator";
+                        }[];
+                        name: string;
+                        /** Format: uuid */
+                        orgUnitId: string;
+                        orgUnitName: string;
+                        /** Format: uuid */
+                        overflowDeskId: string | null;
+                        overflowDeskName: string | null;
+                        overflowSeconds: number | null;
                         slug: string;
                         textOfferSeconds: number;
                     };
@@ -4909,12 +5068,15 @@ export interface operations {
                 content: {
                     "application/json": {
                         account: {
+                            /** @enum {string} */
+                            answersAt: "console" | "telephone";
                             displayName: string;
                             /** Format: uuid */
                             id: string;
                             login: string;
                             /** @enum {string} */
                             role: "counselor" | "supervisor" | "scheduler" | "hospital" | "school" | "bureau" | "administrator";
+                            telephone: string | null;
                         };
                         center: {
                             /** Format: uuid */
@@ -4976,6 +5138,55 @@ export interface operations {
                 "application/json": {
                     current: string;
                     next: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "SignIn.answerAt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    answersAt: "console" | "telephone";
+                    telephone: string | null;
                 };
             };
         };

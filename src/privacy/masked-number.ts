@@ -1,6 +1,6 @@
 const COUNTRY = '+86';
 
-/** A caller's number with all but its first three and last two digits hidden; a short one keeps only the last two. */
+/** A telephone number with all but its first three and last two digits hidden; a short one keeps only the last two. */
 export function maskedNumber(number: string): string {
   const digits = (number.startsWith(COUNTRY) ? number.slice(COUNTRY.length) : number).replace(/\D/g, '');
   const shown = digits.length >= 8 ? 3 : 0;
