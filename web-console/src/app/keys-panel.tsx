@@ -57,6 +57,8 @@ export function KeysPanel({ close }: { close: () => void }) {
       words.calls.keys.group,
       [
         [['M'], words.calls.keys.mute],
+        [['Q'], words.calls.keys.hold],
+        [['C', '1–3'], words.calls.keys.colleague],
         [['D', 'D'], words.calls.keys.hangUp],
       ],
     ],

@@ -4,7 +4,7 @@ import { questions } from '../api/queries';
 import { socket } from '../api/sockets';
 import type { Alarm, Call, CallSignal, Offer, OwnLeg, Presence, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
-import { ownLeg, phone } from '../workplace/call';
+import { ownLeg, phone, resumeCall } from '../workplace/call';
 import { mergeMessages } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { unread } from '../workplace/queue/unread';
@@ -118,6 +118,7 @@ export function useLive(): void {
     if (!seesAlarms) socket.off('alarm.raised', on['alarm.raised']);
     outbox.open(account.id, queries);
     socket.connect();
+    void resumeCall(queries);
     return () => {
       for (const [event, listener] of Object.entries(on)) socket.off(event as 'connect', listener as () => void);
       stop();

@@ -64,6 +64,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
       <div className="row-wrap">
         <Button onClick={() => play('offer')}>{settings.tryOffer}</Button>
         <Button onClick={() => play('call')}>{words.calls.tryCall}</Button>
+        <Button onClick={() => play('colleague')}>{words.calls.leg.tryLeg}</Button>
         <Button onClick={() => play('chat')}>{words.calls.tryChat}</Button>
         <Button onClick={() => play('message')}>{settings.tryMessage}</Button>
         <Button onClick={() => play('alarm')}>{settings.tryAlarm}</Button>

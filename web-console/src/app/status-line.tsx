@@ -3,7 +3,7 @@ import { Link, useLocation } from 'react-router-dom';
 import { connectionStore } from '../api/sockets';
 import { Key } from '../look/key';
 import { useWords } from '../words';
-import { usePhone } from '../workplace/call/use-phone';
+import { LegInFoot, usePhone } from '../workplace/call';
 import { outbox } from '../workplace/contact/outbox';
 
 /** The line at the foot of every screen: always there, so that bad news needs no room of its own. */
@@ -23,6 +23,7 @@ export function StatusLine({ showKeys }: { showKeys: () => void }) {
             {words.calls.sounds[sound]} · {words.calls.backToCall}
           </Link>
         )}
+        <LegInFoot />
         {unsent > 0 && <b className="status-unsent">{words.statusLine.waitingToSend(unsent)}</b>}
       </span>
       <button type="button" className="plain" onClick={showKeys}>

@@ -14,6 +14,12 @@ const figures = {
     [392, 0.5],
     [493.88, 0.62],
   ],
+  // a colleague asks: three steps down, unlike whoever calls
+  colleague: [
+    [659.25, 0],
+    [587.33, 0.18],
+    [493.88, 0.36],
+  ],
   chat: [
     [659.25, 0],
     [523.25, 0.16],

@@ -10,7 +10,10 @@ export type Mode =
   | 'dismiss'
   | 'non-counseling'
   | 'release'
-  | 'next-step';
+  | 'next-step'
+  | 'colleague'
+  | 'consulting'
+  | 'number';
 
 interface ModeControl {
   mode: Mode;

@@ -1,8 +1,9 @@
 import { ApiError, answerOf, api } from '../../api/client';
 import { newId } from '../../api/new-id';
-import type { Call, OwnLeg } from '../../api/types';
+import type { Call, Colleague, DirectoryEntry, OwnLeg } from '../../api/types';
 
 export type LegMode = OwnLeg['mode'];
+export type RevealReason = 'callback' | 'safety' | 'record';
 
 interface Said {
   data?: unknown;
@@ -11,6 +12,8 @@ interface Said {
 }
 const post = (path: string, body: object = {}): Promise<unknown> =>
   answerOf((api.POST as unknown as (path: string, init: object) => Promise<Said>)(path, { body }));
+const get = (path: string): Promise<unknown> =>
+  answerOf((api.GET as unknown as (path: string, init: object) => Promise<Said>)(path, {}));
 const ofCall = (call: Call) => `/api/contacts/${call.contactId}/call`;
 
 /** Everything that can be asked of a call beside hanging up. Each throws what `answerOf` throws. */
@@ -24,11 +27,14 @@ export const callActs = {
   accept: (legId: string) => post(`/api/call-legs/${legId}/accept`),
   decline: (legId: string) => post(`/api/call-legs/${legId}/decline`),
   leave: (legId: string) => post(`/api/call-legs/${legId}/leave`),
+  /** The caller's whole number. That it was looked at, and why, is written down. */
+  reveal: (contactId: string, reason: RevealReason) =>
+    post(`/api/contacts/${contactId}/call/number`, { reason }) as Promise<{ number: string }>,
   /** where she is now, after a reload */
-  current: async () =>
-    (await answerOf(
-      (api.GET as unknown as (path: string, init: object) => Promise<Said>)('/api/call-legs/current', {}),
-    )) as { leg: OwnLeg | null },
+  current: () => get('/api/call-legs/current') as Promise<{ leg: OwnLeg | null }>,
+  colleagues: (contactId: string) =>
+    get(`/api/contacts/${contactId}/call/colleagues`) as Promise<{ items: Colleague[] }>,
+  directory: () => get('/api/directory') as Promise<{ items: DirectoryEntry[] }>,
 };
 
 const AGAIN_MS = 2_000;

@@ -7,11 +7,15 @@ import type { Call, ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
 import { useNow } from '../../look/now';
-import { longClock } from '../../look/time';
+import { clockLike, longClock } from '../../look/time';
 import { useWords, type Words } from '../../words';
 import { useMode } from '../mode';
+import { ColleagueFinder } from './colleague-finder';
+import { otherOn } from './company';
+import { LegInHand } from './leg-in-hand';
+import { isOn } from './own-leg';
 import { isLive, type PhoneState, phone } from './phone';
-import { isCall, usePhone } from './use-phone';
+import { isCall, useOwnLeg, usePhone } from './use-phone';
 import './call.css';
 
 /** Between the two presses that hang up; milliseconds. */
@@ -23,10 +27,13 @@ export function CallBar({ contact }: { contact: ContactDetail | undefined }) {
   const hasCall = contact !== undefined && isCall(contact.channel);
   const { data: call } = useQuery({ ...questions.call(contact?.id ?? ''), enabled: hasCall });
   const state = usePhone();
+  const { leg } = useOwnLeg();
   return (
     <div className="call-bar" role="toolbar" aria-label={words.callBar.label}>
       {state.call ? (
         <InHand call={state.call} state={state} isOpen={state.call.contactId === contact?.id} />
+      ) : leg && isOn(leg) ? (
+        <LegInHand leg={leg} />
       ) : (
         <span className="quiet">{restingWords(contact, call, words)}</span>
       )}
@@ -43,11 +50,14 @@ function restingWords(contact: ContactDetail | undefined, call: Call | null | un
 
 function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen: boolean }) {
   const words = useWords();
-  const { mode } = useMode();
+  const { mode, enter } = useMode();
   const [armed, setArmed] = useState(false);
   const { sound, muted } = state;
   const hasSound = sound === 'connected' || sound === 'interrupted' || sound === 'connecting' || sound === 'failed';
   const canRetry = sound === 'refused' || sound === 'missing' || sound === 'insecure' || sound === 'elsewhere';
+  const isHeld = call.heldAt !== null;
+  const canHold = call.can.hold && call.state === 'connected' && sound !== 'hanging-up';
+  const canAsk = (call.can.consult || call.can.transfer) && call.state === 'connected' && sound !== 'hanging-up';
 
   useEffect(() => {
     if (!armed) return;
@@ -57,7 +67,11 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
 
   const hangUp = (): void => void phone.hangUp();
   const toggle = (): void => phone.mute(!muted);
+  const hold = (): void => void phone.hold(!isHeld);
+  const ask = (): void => enter(otherOn(call) ? 'consulting' : 'colleague');
   useHotkeys({ m: toggle }, mode === 'none' && hasSound && call.can.mute);
+  useHotkeys({ q: hold }, mode === 'none' && canHold);
+  useHotkeys({ c: ask }, mode === 'none' && canAsk && isOpen);
   useHotkeys(
     { d: () => (armed ? hangUp() : setArmed(true)), ...(armed ? { escape: () => setArmed(false) } : {}) },
     mode === 'none' && sound !== 'hanging-up',
@@ -65,16 +79,22 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
 
   return (
     <>
-      <span className={`call-light call-${sound}`} aria-hidden="true" />
-      <span className="call-state cut" role="status">
-        {words.calls.sounds[sound]}
+      {mode === 'colleague' && isOpen && <ColleagueFinder call={call} />}
+      <span className={`call-light call-${isHeld ? 'held' : sound}`} aria-hidden="true" />
+      <span className="call-now">
+        <span className="call-state cut" role="status">
+          {standingWords(call, sound, words)}
+        </span>
+        <span className="call-clock">
+          {call.connectedAt && sound !== 'hanging-up' && <TalkTime since={call.connectedAt} />}
+          {call.heldAt && <HeldTime since={call.heldAt} />}
+          {muted && (
+            <b className="call-muted" title={words.calls.mutedNote}>
+              {words.calls.mutedNow}
+            </b>
+          )}
+        </span>
       </span>
-      {call.connectedAt && sound !== 'hanging-up' && <TalkTime since={call.connectedAt} />}
-      {muted && (
-        <b className="call-muted" title={words.calls.mutedNote}>
-          {words.calls.mutedNow}
-        </b>
-      )}
       {!isOpen && <Link to={`/work/${call.contactId}`}>{words.calls.backToCall}</Link>}
       <span className="call-acts">
         {canRetry && (
@@ -82,9 +102,30 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
             {sound === 'elsewhere' ? words.calls.here : words.calls.retry}
           </Button>
         )}
-        {call.can.mute && (
+        {call.can.mute && !canRetry && (
           <Button className="call-mute" aria-pressed={muted} disabled={!hasSound} onClick={toggle}>
             {muted ? words.calls.unmute : words.calls.mute} <KeyHint>M</KeyHint>
+          </Button>
+        )}
+        {call.can.hold && (
+          <Button
+            className="call-hold"
+            aria-pressed={isHeld}
+            title={isHeld ? words.calls.heldNote : undefined}
+            disabled={!canHold}
+            onClick={hold}
+          >
+            {isHeld ? words.calls.unhold : words.calls.hold} <KeyHint>Q</KeyHint>
+          </Button>
+        )}
+        {(call.can.consult || call.can.transfer) && (
+          <Button
+            className="call-colleague"
+            aria-expanded={mode === 'colleague' && isOpen}
+            disabled={!canAsk || !isOpen}
+            onClick={ask}
+          >
+            {words.calls.colleague} <KeyHint>C</KeyHint>
           </Button>
         )}
         <Button className="call-hang-up" disabled={sound === 'hanging-up'} onClick={hangUp}>
@@ -95,6 +136,12 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
   );
 }
 
+function standingWords(call: Call, sound: PhoneState['sound'], words: Words): string {
+  if (sound === 'telephone' && call.state === 'connected')
+    return call.heldAt ? words.calls.heldNow : words.calls.byTelephone;
+  return call.heldAt && sound === 'connected' ? words.calls.heldNow : words.calls.sounds[sound];
+}
+
 function TalkTime({ since }: { since: string }) {
   const words = useWords();
   const now = useNow();
@@ -102,5 +149,16 @@ function TalkTime({ since }: { since: string }) {
     <b className="numbers" title={words.calls.talking}>
       {longClock(now - Date.parse(since))}
     </b>
+  );
+}
+
+/** How long the caller has been waiting. */
+function HeldTime({ since }: { since: string }) {
+  const words = useWords();
+  const now = useNow();
+  return (
+    <span className="numbers call-held-time" title={words.calls.heldNote}>
+      ‖ {clockLike(now - Date.parse(since))}
+    </span>
   );
 }

@@ -6,7 +6,9 @@ import { useMe } from '../../app/me';
 import { ErrorNote, Skeleton } from '../../look/states';
 import { dayAndTime, dayOf, longClock, timeOfDay } from '../../look/time';
 import { useWords, type Words } from '../../words';
-import { type PhoneState, phone } from './phone';
+import { CallerNumber } from './caller-number';
+import { Company } from './company';
+import { isLive, type PhoneState, phone } from './phone';
 import { usePhone } from './use-phone';
 import { VoiceMessage } from './voice-message';
 
@@ -24,9 +26,11 @@ export function CallTimeline({ contact }: { contact: ContactDetail }) {
       {call === null && <p className="quiet">{words.calls.noCall}</p>}
       {call && (
         <>
-          <p>
-            <b>{call.maskedNumber ?? words.calls.carriers[call.carrier]}</b>{' '}
+          {isLive(call) && contact.isMine && <Company call={call} />}
+          <p className="call-caller">
+            <b>{call.maskedNumber ?? words.calls.carriers[call.carrier] ?? call.carrier}</b>{' '}
             <span className="quiet">{words.calls.earlier(call.earlierCalls)}</span>
+            {call.maskedNumber && <CallerNumber key={call.callId} contactId={contact.id} />}
           </p>
           <ol className="plain-list call-steps">
             <Steps steps={stepsOf(call, contact, words)} />

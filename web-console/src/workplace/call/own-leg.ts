@@ -17,6 +17,10 @@ export interface OwnLegState {
   readonly ended: 'none' | 'left' | 'missed';
 }
 
+/** She has said yes, or came by herself. A carrier with a switch brings her onto the line only after that. */
+export const isOn = (leg: OwnLeg): boolean =>
+  leg.state === 'joined' || (leg.state === 'asked' && leg.expiresAt === null);
+
 const NONE: OwnLegState = { leg: null, sound: 'none', muted: false, ended: 'none' };
 
 /**
@@ -47,11 +51,11 @@ class OwnLegPhone {
     const isThis = before?.legId === leg.legId;
     if (leg.state !== 'asked' && leg.state !== 'joined') {
       this.over.add(leg.legId);
-      if (isThis) this.letGo(before.state === 'asked' ? 'missed' : 'left');
+      if (isThis) this.letGo(isOn(before) ? 'left' : 'missed');
     } else if (!this.over.has(leg.legId)) {
       this.set({ leg, ended: 'none' });
-      this.beat.keep(leg.state === 'joined' ? leg.legId : null);
-      if (leg.state === 'joined' && !(isThis && before.state === 'joined')) void this.takeUp(leg, !isThis);
+      this.beat.keep(isOn(leg) ? leg.legId : null);
+      if (isOn(leg) && !(isThis && isOn(before))) void this.takeUp(leg, !isThis);
       else if (isThis && leg.mode !== before.mode) void this.inMode(leg);
     }
   }
@@ -83,13 +87,13 @@ class OwnLegPhone {
   /** After a refusal she has allowed the microphone, or wants the sound in this window. */
   again(): void {
     const { leg, sound } = this.state;
-    if (leg?.state === 'joined') void this.takeUp(leg, true, sound === 'elsewhere');
+    if (leg && isOn(leg)) void this.takeUp(leg, true, sound === 'elsewhere');
   }
 
   /** @throws ApiError when it is gone */
   async accept(): Promise<void> {
     const { leg } = this.state;
-    if (leg?.state !== 'asked') return;
+    if (!leg || isOn(leg)) return;
     await callActs.accept(leg.legId);
     await this.caughtUp();
   }

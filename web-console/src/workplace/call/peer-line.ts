@@ -3,7 +3,7 @@ import type { LineState } from './line';
 import { Loudspeaker } from './loudspeaker';
 
 /** The other page may not have been listening when the offer was made: so long it has to answer. */
-const ANSWER_WITHIN_MS = 6_000;
+const ANSWER_WITHIN_MS = 2_500;
 
 /** Asked for a new offer while the last one is finding its way: both sides notice a loss, one offer is enough. */
 const LET_IT_TRY_MS = 3_000;

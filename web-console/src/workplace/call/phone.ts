@@ -5,6 +5,7 @@ import { Beat } from './beat';
 import { callActs, untilHeard } from './call-acts';
 import { CarrierLine } from './carrier-line';
 import { Hub } from './hub';
+import { inHand } from './in-hand';
 import type { CallLine, LineState } from './line';
 import { askForMicrophone, letGo, MicrophoneError, type NoMicrophone } from './microphone';
 import { holdTelephone } from './only-here';
@@ -18,9 +19,13 @@ export interface PhoneState {
    */
   readonly sound: 'none' | 'asking' | 'elsewhere' | 'telephone' | 'hanging-up' | NoMicrophone | LineState;
   readonly muted: boolean;
+  /** her line broke for so long that whoever called waits for somebody else; until she has seen it */
+  readonly lineLost: boolean;
 }
 
-const SILENT: PhoneState = { call: null, sound: 'none', muted: false };
+const SILENT = { call: null, sound: 'none', muted: false } as const satisfies Partial<PhoneState>;
+/** So long after the service was out of reach, a call that is gone is gone for that reason; milliseconds. */
+const AWAY_COUNTS_MS = 60_000;
 
 /** Whether somebody is on the line with a counselor, or about to be. */
 export const isLive = (call: Call | null | undefined): call is Call =>
@@ -31,7 +36,7 @@ export const isLive = (call: Call | null | undefined): call is Call =>
  * at something else, and takes it up again after a reload: the call is the service's, only the sound is ours.
  */
 class Phone {
-  private state = SILENT;
+  private state: PhoneState = { ...SILENT, lineLost: false };
   private line: CallLine | undefined;
   private microphone: MediaStream | undefined;
   private release: (() => void) | undefined;
@@ -42,7 +47,14 @@ class Phone {
   private answersAtTelephone = false;
   private readonly beat = new Beat((callId) => this.sayHere(callId));
 
+  private expected: string | null = null;
+  /** when the service was out of reach last, by `performance.now()` */
+  private awayAt = Number.NEGATIVE_INFINITY;
+
   constructor() {
+    socket.on('disconnect', () => {
+      if (this.state.call) this.awayAt = performance.now();
+    });
     // Loaded anew, it comes back; closed, whoever calls must not wait for long.
     window.addEventListener('pagehide', () => {
       const { call, sound } = this.state;
@@ -55,6 +67,12 @@ class Phone {
     return () => this.listeners.delete(listener);
   };
   readonly current = (): PhoneState => this.state;
+
+  /** A call that was in hand before the page was loaded anew: the service hears at once that the page is there again. */
+  expect(callId: string | null): void {
+    this.expected = callId;
+    this.set({});
+  }
 
   /** Where this account is rung; before the first call is told. */
   answersAt(place: 'console' | 'telephone'): void {
@@ -74,7 +92,19 @@ class Phone {
 
   /** The contact is no longer hers; whoever has it now has the call. */
   forget(contactId: string): void {
-    if (this.state.call?.contactId === contactId) this.letGo();
+    if (this.state.call?.contactId !== contactId) return;
+    this.letGo();
+    if (performance.now() - this.awayAt < AWAY_COUNTS_MS) this.lost();
+  }
+
+  /** What she had in hand before the page was loaded anew is not hers any more, and not over either. */
+  lost(): void {
+    this.set({ lineLost: true });
+  }
+
+  /** She has read what happened. */
+  seen(): void {
+    if (this.state.lineLost) this.set({ lineLost: false });
   }
 
   heard(callId: string, signal: CallSignal): void {
@@ -87,6 +117,7 @@ class Phone {
 
   /** The connection to the service is back: what was said meanwhile was not heard. */
   caughtUp(): void {
+    if (this.awayAt > 0) this.awayAt = performance.now();
     this.beat.again();
     this.line?.caughtUp();
     if (this.state.sound === 'connected') this.sayConnected();
@@ -123,8 +154,9 @@ class Phone {
 
   private async takeUp(call: Call, takeOver: boolean): Promise<void> {
     this.letGo();
+    inHand.keep({ callId: call.callId, contactId: call.contactId });
     const kit = this.kitOf(call);
-    this.set({ call, sound: kit ? 'asking' : 'telephone' });
+    this.set({ call, sound: kit ? 'asking' : 'telephone', lineLost: false });
     if (!kit) return;
     const isStill = () => this.state.call?.callId === call.callId && this.state.sound === 'asking';
     const release = await holdTelephone(takeOver, () => this.lostTo(call.callId));
@@ -197,6 +229,7 @@ class Phone {
   }
 
   private letGo(): void {
+    inHand.keep(null);
     this.closeLine();
     this.set(SILENT);
   }
@@ -204,7 +237,8 @@ class Phone {
   private set(change: Partial<PhoneState>): void {
     this.state = { ...this.state, ...change };
     const { call, sound } = this.state;
-    this.beat.keep(call && sound !== 'elsewhere' && sound !== 'hanging-up' ? call.callId : null);
+    const isHere = sound !== 'elsewhere' && sound !== 'hanging-up';
+    this.beat.keep(isHere ? (call?.callId ?? this.expected) : null);
     for (const listener of this.listeners) listener();
   }
 }

@@ -1,12 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useNavigate } from 'react-router-dom';
 import { questions } from '../../api/queries';
 import type { Channel, ContactSummary } from '../../api/types';
+import { leaveMine } from '../queue/mine';
 import { type OwnLegState, ownLeg } from './own-leg';
 import { type PhoneState, phone } from './phone';
 
 export const usePhone = (): PhoneState => useSyncExternalStore(phone.subscribe, phone.current);
 export const useOwnLeg = (): OwnLegState => useSyncExternalStore(ownLeg.subscribe, ownLeg.current);
+
+/** Handed over: the line goes at once, and the contact is not hers any more. */
+export function useLetGo(): (contactId: string) => void {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return (contactId) => {
+    phone.forget(contactId);
+    leaveMine(queries, contactId);
+    for (const key of ['contacts', 'queue', 'presence']) void queries.invalidateQueries({ queryKey: [key] });
+    void navigate('/work');
+  };
+}
 
 /** A contact with somebody's voice in it, now or left behind. */
 export const isCall = (channel: Channel): boolean => channel === 'phone' || channel === 'web-call';

@@ -24,9 +24,12 @@ export function ContactPane({ contactId }: { contactId: string | undefined }) {
       {contactId ? (
         <OpenContact contactId={contactId} />
       ) : (
-        <div className="contact-none">
-          <Empty title={words.contact.none}>{words.contact.noneBody}</Empty>
-        </div>
+        <>
+          <div className="contact-none">
+            <Empty title={words.contact.none}>{words.contact.noneBody}</Empty>
+          </div>
+          <CallBar contact={undefined} />
+        </>
       )}
     </section>
   );

@@ -17,9 +17,12 @@ import { notify } from '../../notices/desktop';
 import { play, type Sound } from '../../notices/sound';
 import { flashTitle } from '../../notices/title-flash';
 import { useWords } from '../../words';
-import { isCall } from '../call/use-phone';
+import { isOn } from '../call/own-leg';
+import { phone } from '../call/phone';
+import { isCall, useOwnLeg, usePhone } from '../call/use-phone';
 import { asReasons, ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
+import { LegCard } from './leg-card';
 import { PresenceStrip } from './presence-strip';
 
 /** An Enter meant for the message just sent must not accept somebody who appeared in that moment. */
@@ -32,15 +35,31 @@ const CALL_RINGS_EVERY_MS = 5_000;
 export function OfferStrip() {
   const { state } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
   // Without the socket nobody tells us of offers: ask now and then.
+  const words = useWords();
   const current = useQuery({ ...questions.offer(), refetchInterval: state === 'online' ? false : 5_000 });
   const [notice, setNotice] = useState('');
   const offer = current.data?.offer;
+  const { leg, ended } = useOwnLeg();
+  const asking = leg && !isOn(leg) ? leg : null;
+  // Whoever came first is answered first: Enter never changes its meaning under her finger.
+  const legFirst = asking && (!offer || Date.parse(asking.askedAt) < Date.parse(offer.offeredAt));
+  const { lineLost } = usePhone();
+  const missed = ended === 'missed' ? words.calls.leg.missed : '';
+  const lost = lineLost ? words.calls.lineLost : '';
   return (
     <section className="strip" aria-live="assertive">
-      {offer ? (
+      {legFirst ? (
+        <LegCard key={asking.legId} leg={asking} say={setNotice} />
+      ) : offer ? (
         <OfferCard key={offer.id} offer={offer} say={setNotice} />
       ) : (
-        <PresenceStrip notice={notice} clearNotice={() => setNotice('')} />
+        <PresenceStrip
+          notice={lost || notice || missed}
+          clearNotice={() => {
+            setNotice('');
+            phone.seen();
+          }}
+        />
       )}
     </section>
   );

@@ -1,0 +1,30 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { questions } from '../../api/queries';
+import { inHand } from './in-hand';
+import { isLive, phone } from './phone';
+
+/**
+ * The page was loaded anew in the middle of a call: takes it up before the screen is there. Whether the contact is still
+ * hers is asked at the same time; if somebody else has it by now, or it waits again, she is told so.
+ */
+export async function resumeCall(queries: QueryClient): Promise<void> {
+  const kept = inHand.kept();
+  if (!kept || phone.current().call) return;
+  phone.expect(kept.callId);
+  try {
+    const [mine, call] = await Promise.all([
+      queries.fetchQuery(questions.mine('active')),
+      queries.fetchQuery(questions.call(kept.contactId)),
+    ]);
+    if (phone.current().call) return;
+    const isMine = mine.items.some(({ id }) => id === kept.contactId);
+    if (isMine && isLive(call)) phone.told(call);
+    else {
+      inHand.keep(null);
+      if (!isMine && call?.callId === kept.callId && call.state !== 'ended') phone.lost();
+    }
+  } catch {
+    // Out of reach, or no longer to be seen: the workplace asks for itself.
+  }
+  phone.expect(null);
+}
