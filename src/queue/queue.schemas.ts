@@ -20,6 +20,8 @@ export const waitingEntry = z.object({
   channel,
   /** somebody is on the line or in the chat; a letter or a voice message waits without it */
   live: z.boolean(),
+  /** how long the message is that a caller spoke; null where there is none */
+  voiceSeconds: z.number().int().nullable(),
   signal: signalLevel,
   grade,
   waitingSince: instant,

@@ -20,6 +20,7 @@ interface WaitingRow {
   deskName: string;
   channel: Channel;
   live: boolean;
+  voiceSeconds: number | null;
   urgency: number;
   signal: number | null;
   grade: Grade;
@@ -42,6 +43,8 @@ export class WallboardService {
     const [rows, [count]] = await Promise.all([
       this.db.rows<WaitingRow>(sql`
         select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.live, c.urgency, c.signal, c.grade,
+          case when c.channel = 'phone' and not c.live
+            then (select v.seconds from voice_messages v where v.contact_id = c.id) end as "voiceSeconds",
           c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince",
           (select json_build_object('displayName', a.display_name, 'expiresAt', o.expires_at)
            from offers o join accounts a on a.id = o.counselor_id

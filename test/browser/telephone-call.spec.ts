@@ -85,6 +85,7 @@ describe('a call by telephone at the counselor’s console', () => {
     await browser.pass(hours(20));
     const page = await onDuty(browser);
     await offerOn(page).getByText('语音留言').waitFor();
+    await page.getByRole('region', { name: '等待', exact: true }).getByText('语音留言 0:42').waitFor();
     await browser.pass(seconds(1));
     await page.keyboard.press('Enter');
     const message = page.getByRole('region', { name: '语音留言' });

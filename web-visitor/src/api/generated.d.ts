@@ -5638,6 +5638,7 @@ export interface operations {
                                 value: number;
                             }[];
                             signal: number | null;
+                            voiceSeconds: number | null;
                             /** Format: date-time */
                             waitingSince: string;
                         }[];

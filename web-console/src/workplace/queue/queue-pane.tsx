@@ -102,6 +102,25 @@ function MineRow({ contact, isOpen, now }: { contact: ContactSummary; isOpen: bo
   );
 }
 
+/** A message somebody spoke, told from a letter and from a voice on the line by word, shape and length. */
+function Voice({ seconds }: { seconds: number }) {
+  const words = useWords();
+  return (
+    <span className="voice-mark">
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <path
+          d="M2 6.5v3M5 4v8M8 2v12M11 4v8M14 6.5v3"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeLinecap="round"
+        />
+      </svg>
+      {words.calls.voiceMessage} <span className="numbers">{clockLike(seconds * 1_000)}</span>
+    </span>
+  );
+}
+
 interface WaitingRowProps {
   entry: WaitingEntry;
   /** whole minutes since the epoch: rows are drawn anew once a minute, not once a second */
@@ -120,7 +139,7 @@ const WaitingRow = memo(function WaitingRow({ entry, minute, showDesk }: Waiting
       </span>
       <span className="row-line quiet">
         <span className="cut">
-          {words.channels[entry.channel]}
+          {entry.voiceSeconds === null ? words.channels[entry.channel] : <Voice seconds={entry.voiceSeconds} />}
           {showDesk ? ` · ${entry.deskName}` : ''}
         </span>
         {entry.offeredTo && <span className="cut">{words.queue.offeredTo(entry.offeredTo.displayName)}</span>}
