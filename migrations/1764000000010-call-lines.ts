@@ -7,6 +7,8 @@ export class CallLines1764000000010 implements MigrationInterface {
       -- no sound since; she comes back within seconds or the call waits again
       alter table call_legs
         add column gone_at timestamptz,
+        -- has said yes, and is on her way where the carrier brings her onto the line
+        add column answered_at timestamptz,
         add constraint call_legs_gone check (gone_at is null or part = 'counselor');
       -- the counselor's own leg is one at a time
       create unique index call_legs_one_counselor on call_legs (call_id) where state in ('asked', 'joined') and part = 'counselor';

@@ -5,6 +5,7 @@ import { ConsoleSockets } from '../staff/index.js';
 import { CallReadsService } from './call-reads.service.js';
 import type { CallView } from './calls.schemas.js';
 import { consoleCallEvents, visitorCallEvents } from './calls.sockets.js';
+import { LegReadsService } from './leg-reads.service.js';
 
 /** Those who wait on the line are told of their place at most this often: a burst of letters moves nobody by much. */
 const LINE_EVERY_MS = 1_000;
@@ -18,10 +19,12 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
   /** what each waiting caller of a desk was told last */
   private readonly told = new Map<string, Map<string, string>>();
   private readonly show: (ids: Shown) => Promise<void>;
+  private readonly showLeg: (ids: { legId: string }) => Promise<void>;
   private readonly showLine: (ids: { deskId: string }) => Promise<void>;
 
   constructor(
     private readonly reads: CallReadsService,
+    private readonly legs: LegReadsService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
@@ -29,15 +32,25 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
     private readonly log: Log,
   ) {
     this.show = processes.everywhere('calls.show', (ids: Shown) => this.showHere(ids));
+    this.showLeg = processes.everywhere('calls.leg', ({ legId }: { legId: string }) => this.showLegHere(legId));
     this.showLine = processes.everywhere('calls.line', async ({ deskId }: { deskId: string }) =>
       this.lineMoved(deskId),
     );
   }
 
   onModuleInit(): void {
-    const ends = ['call.connected', 'call.ended', 'voice-message.left'] as const;
+    const ends = ['call.connected', 'call.ended', 'call.held', 'call.resumed', 'voice-message.left'] as const;
     onContactEvents(this.dispatcher, 'calls.tell', ends, async (events) => {
       await Promise.all(events.map(({ payload }) => this.tell(payload.callId)));
+    });
+    const legs = ['call.leg-asked', 'call.leg-joined', 'call.leg-left'] as const;
+    onContactEvents(this.dispatcher, 'calls.tell-legs', legs, async (events) => {
+      const calls = new Set(events.map(({ payload }) => payload.callId));
+      await Promise.all([
+        ...[...calls].map((callId) => this.tell(callId)),
+        // whoever has left is told, too; everybody else with the call
+        ...events.flatMap(({ type, payload: { legId } }) => (type === 'call.leg-left' ? this.showLeg({ legId }) : [])),
+      ]);
     });
     const moves = [
       'contact.opened',
@@ -68,12 +81,20 @@ export class CallPushes implements OnModuleInit, OnModuleDestroy {
     const sides = await this.reads.bothSides(callId);
     if (!sides) return;
     const { personId, carrier, counselor, counselorId } = sides;
+    const live = counselor?.legs.filter(({ state }) => state === 'asked' || state === 'joined') ?? [];
+    await Promise.all(live.map(({ legId }) => this.showLegHere(legId)));
     if (carrier === 'browser') this.visitors.toPersonHere(personId, visitorCallEvents, 'call.state', sides.visitor);
     if (!counselor) return;
     if (counselorId) this.consoles.toAccountHere(counselorId, consoleCallEvents, 'call.state', counselor);
     if (until && until !== counselorId) {
       this.consoles.toAccountHere(until, consoleCallEvents, 'call.state', overForHer(counselor));
     }
+  }
+
+  /** To whoever is on a leg, as she sees it. */
+  private async showLegHere(legId: string): Promise<void> {
+    const own = await this.legs.ownById(legId);
+    if (own) this.consoles.toAccountHere(own.accountId, consoleCallEvents, 'call.leg', own.leg);
   }
 
   /** Many moves of a line at once cost one look. */

@@ -9,6 +9,7 @@ import type { Viewer } from '../staff/index.js';
 import { type EndedBy, talkSeconds } from './call.js';
 import type { CallState, CallView, Carrier, webCall, webCallNow } from './calls.schemas.js';
 import { Carriers } from './carriers.js';
+import { LegReadsService } from './leg-reads.service.js';
 
 type WebCall = z.infer<typeof webCall>;
 
@@ -55,6 +56,7 @@ export class CallReadsService {
     private readonly seals: PersonSeals,
     private readonly places: PlacesInLine,
     private readonly carriers: Carriers,
+    private readonly legs: LegReadsService,
     private readonly clock: Clock,
   ) {}
 
@@ -146,7 +148,7 @@ export class CallReadsService {
       startedAt: row.startedAt.toISOString(),
       connectedAt: row.connectedAt?.toISOString() ?? null,
       heldAt: row.heldAt?.toISOString() ?? null,
-      legs: [],
+      legs: await this.legs.ofCall(row.callId),
       longAfterSeconds: row.longAfterSeconds,
       endedAt: row.endedAt?.toISOString() ?? null,
       endedBy: row.endedBy,

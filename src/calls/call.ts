@@ -1,5 +1,7 @@
+import sql from 'sql-template-tag';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { type Moves, move, type NewEvent } from '../platform/index.js';
+import type { ContactEventType } from '../contacts/index.js';
+import { type Moves, move, type NewEvent, type Tx } from '../platform/index.js';
 import { CallNotLive } from './calls.errors.js';
 import type { CallState, Carrier } from './calls.schemas.js';
 
@@ -12,7 +14,8 @@ export type EndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
 export const callMoves = {
   waiting: ['connecting', 'ended'],
   connecting: ['connected', 'waiting', 'ended'],
-  connected: ['waiting', 'ended'],
+  // handed to a colleague, whose own line is made now
+  connected: ['connecting', 'waiting', 'ended'],
   recording: ['ended'],
   ended: [],
 } as const satisfies Moves<CallState>;
@@ -44,12 +47,45 @@ export class Call {
   connectTo(counselorId: string): void {
     this.goTo('connecting');
     this.counselorId = counselorId;
+    this.lineLost = false;
+  }
+
+  /** Handed to a colleague who is on it already. @param stays on the line she is on, rather than one of her own */
+  handTo(counselorId: string, stays: boolean): void {
+    if (this.state !== 'connected') throw new CallNotLive();
+    this.heldAt = null;
+    if (!stays) this.goTo('connecting');
+    this.counselorId = counselorId;
+  }
+
+  /** Whoever calls hears nothing of what is said until she is fetched back. Null where that is so already. */
+  hold(now: Date): NewEvent | null {
+    if (this.state !== 'connected') throw new CallNotLive();
+    if (this.heldAt) return null;
+    this.heldAt = now;
+    return callEvent('call.held', this, now, { callId: this.id });
+  }
+
+  resume(now: Date): NewEvent | null {
+    if (this.state !== 'connected') throw new CallNotLive();
+    if (!this.heldAt) return null;
+    this.heldAt = null;
+    return callEvent('call.resumed', this, now, { callId: this.id });
+  }
+
+  /** Her line broke and did not come back: whoever called waits again, before everybody. */
+  loseLine(now: Date): NewEvent {
+    const { counselorId } = this;
+    this.waitAgain();
+    this.lineLost = true;
+    return callEvent('call.line-lost', this, now, { callId: this.id, counselorId });
   }
 
   /** The contact went back to the queue, and its caller with it. */
   waitAgain(): void {
     this.goTo('waiting');
     this.counselorId = null;
+    this.heldAt = null;
   }
 
   /** Sound flows. The first time counts; null where it flowed before, to another counselor. */
@@ -65,6 +101,7 @@ export class Call {
   end(by: EndedBy, now: Date): NewEvent | null {
     if (this.state === 'ended') return null;
     this.goTo('ended');
+    this.heldAt = null;
     const earliest = this.connectedAt ?? this.startedAt;
     this.endedAt = now < earliest ? earliest : now;
     this.endedBy = by;
@@ -84,11 +121,19 @@ export function talkSeconds(call: Pick<Call, 'connectedAt' | 'endedAt'>): number
 
 /** An event about a call; one that never became a contact has none to be about. */
 export function callEvent(
-  type: 'call.started' | 'call.connected' | 'call.ended' | 'voice-message.left',
+  type: Extract<ContactEventType, `call.${string}` | 'voice-message.left'>,
   call: Pick<Call, 'centerId' | 'deskId' | 'contactId'>,
   at: Date,
   payload: object,
 ): NewEvent {
   const { centerId, deskId, contactId } = call;
   return { type, centerId, deskId, contactId, occurredAt: at.toISOString(), payload };
+}
+
+/** Writes back what a move can change. */
+export async function saveCall(tx: Tx, call: Call): Promise<void> {
+  await tx.rows(sql`
+    update calls set state = ${call.state}, counselor_id = ${call.counselorId}, connected_at = ${call.connectedAt},
+      held_at = ${call.heldAt}, line_lost = ${call.lineLost}, ended_at = ${call.endedAt}, ended_by = ${call.endedBy}
+    where id = ${call.id}`);
 }

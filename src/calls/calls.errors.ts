@@ -47,3 +47,33 @@ export class NotYourCall extends DomainError {
   readonly kind = 'forbidden';
   readonly code = 'call.not-yours';
 }
+
+/** What the call's carrier has no means to do. */
+export class CarrierCannot extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.carrier-cannot';
+}
+
+/** Whoever was asked has left, declined, or let it ring. */
+export class LegOver extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.leg-over';
+}
+
+/** She is on a call already, her own or a colleague's. */
+export class OnAnotherCall extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.on-another';
+}
+
+/** Somebody else's place on a call. */
+export class NotYourLeg extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'call.leg-not-yours';
+}
+
+/** The caller's number is not known: hidden, or a call from the browser. */
+export class NoNumber extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'call.no-number';
+}

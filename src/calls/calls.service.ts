@@ -4,11 +4,12 @@ import { Contact, ContactsService, meet, onContactEvents, readableBy } from '../
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import { Call, type EndedBy } from './call.js';
+import { Call, type EndedBy, saveCall } from './call.js';
 import { CallPushes } from './call-pushes.service.js';
 import { CallNotLive, NotYourCall } from './calls.errors.js';
 import { CarrierErrands } from './carrier-errands.service.js';
 import { lineDeadlines } from './line-deadlines.js';
+import { endLegs } from './stored-legs.js';
 
 /** Somebody who acts on a call, as the service knows them. */
 export type Party = { readonly personId: string } | { readonly accountId: string };
@@ -72,9 +73,10 @@ export class CallsService implements OnModuleInit {
       // closed as a prank or a wrong number while the line stood: nobody is left to talk to
       if (contact.state === 'closed') return this.end(tx, call, contact.counselorId ? 'counselor' : 'lost', now);
       if (call.counselorId === contact.counselorId) return;
+      await endLegs(tx, call, now);
       if (call.counselorId) call.waitAgain();
       if (contact.counselorId) call.connectTo(contact.counselorId);
-      await save(tx, call);
+      await saveCall(tx, call);
       await this.errands.bringInLine(tx, call, now);
     });
     await this.pushes.tell(live.id, releasedBy);
@@ -92,7 +94,7 @@ export class CallsService implements OnModuleInit {
       if (!contact || contact.counselorId !== call.counselorId) throw new CallNotLive();
       const event = call.connected(now);
       if (event) tx.publish(event);
-      await save(tx, call);
+      await saveCall(tx, call);
       await this.errands.bringInLine(tx, call, now);
       await this.contacts.answered(tx, contact.id, now);
     });
@@ -137,7 +139,8 @@ export class CallsService implements OnModuleInit {
     const event = call.end(by, now);
     if (!event) return;
     tx.publish(event);
-    await save(tx, call);
+    await endLegs(tx, call, now);
+    await saveCall(tx, call);
     await this.errands.bringInLine(tx, call, now);
     if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
     const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
@@ -154,6 +157,24 @@ export class CallsService implements OnModuleInit {
     }
   }
 
+  /**
+   * The live call of a contact, for the counselor who holds it, with its contact; both locked.
+   * @throws NotFound no call within reach, NotYourCall, CallNotLive over, or not hers yet
+   */
+  async lockMine(tx: Tx, viewer: Viewer, contactId: string): Promise<{ call: Call; contact: Contact }> {
+    const [found] = await tx.rows<{ id: string; counselorId: string | null }>(sql`
+      select k.id, c.counselor_id as "counselorId" from calls k join contacts c on c.id = k.contact_id
+      where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+    if (!found) throw new NotFound('call');
+    if (found.counselorId !== viewer.accountId) throw new NotYourCall();
+    const call = await tx.lock(Call, found.id);
+    const contact = await tx.lock(Contact, contactId);
+    if (!call || !contact) throw new NotFound('call');
+    if (contact.counselorId !== viewer.accountId) throw new NotYourCall();
+    if (call.state === 'ended' || call.counselorId !== viewer.accountId) throw new CallNotLive();
+    return { call, contact };
+  }
+
   /** To end it: the deadlines before the call, in the order of everybody else. */
   private async lock(tx: Tx, callId: string, now: Date): Promise<Call | null> {
     for (const kind of lineDeadlines) await this.deadlines.met(tx, kind, callId, now);
@@ -163,12 +184,4 @@ export class CallsService implements OnModuleInit {
 
 function isParty(call: Call, by: Party): boolean {
   return 'personId' in by ? call.personId === by.personId : call.counselorId === by.accountId;
-}
-
-/** Writes back what a move can change. */
-async function save(tx: Tx, call: Call): Promise<void> {
-  await tx.rows(sql`
-    update calls set state = ${call.state}, counselor_id = ${call.counselorId}, connected_at = ${call.connectedAt},
-      ended_at = ${call.endedAt}, ended_by = ${call.endedBy}
-    where id = ${call.id}`);
 }

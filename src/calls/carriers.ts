@@ -60,6 +60,11 @@ export interface CarrierPort {
   hangUp?(carrierCallId: string): Promise<void>;
   /** By which servers a console and a page find each other, where sound goes from browser to browser. */
   iceServers?(): z.infer<typeof iceServer>[];
+  /**
+   * For carriers whose consoles say that they are there: whether it may be we who could not hear (just begun, or the
+   * database was away). A line is not lost then.
+   */
+  mayHaveMissed?(now: Date): boolean;
   fetchRecording?(recordingId: string): Promise<Sound>;
   deleteRecording?(recordingId: string): Promise<void>;
 }
@@ -77,6 +82,11 @@ export class Carriers {
     const carrier = this.known.get(name);
     if (!carrier) throw new Error(`no carrier ${name}`);
     return carrier;
+  }
+
+  /** Whether sound meets in a switch of the carrier's, which says who is on the line; otherwise consoles do. */
+  hasSwitch(name: Carrier): boolean {
+    return this.of(name).bringInLine !== undefined;
   }
 
   all(): readonly CarrierPort[] {

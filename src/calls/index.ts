@@ -1,3 +1,4 @@
+export { ConsoleBeats } from './browser/console-beats.service.js';
 export { VisitorLines } from './browser/visitor-lines.service.js';
 export { Call } from './call.js';
 export { CallsModule } from './calls.module.js';
@@ -10,3 +11,4 @@ export {
   visitorCallRequests,
 } from './calls.sockets.js';
 export { CarrierErrands } from './carrier-errands.service.js';
+export { CallLeg } from './leg.js';

@@ -48,8 +48,8 @@ export class LookUps implements OnModuleInit {
   }
 
   /** The carrier has just spoken of it: the line stands. */
-  heard(callId: string): Promise<void> {
-    return this.deadlines.postpone(LOOK_UP, [callId], after(this.clock.now()));
+  async heard(callId: string): Promise<void> {
+    await this.deadlines.postpone(LOOK_UP, [callId], after(this.clock.now()));
   }
 
   private async look({ callId, carrier, carrierCallId }: Errand): Promise<void> {

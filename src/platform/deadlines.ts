@@ -73,16 +73,29 @@ export class Deadlines {
       )`;
   }
 
-  /** Moves deadlines that are still due to another time, all in one statement; the others are left alone. */
-  async postpone(kind: string, subjectIds: readonly string[], dueAt: Date): Promise<void> {
-    if (subjectIds.length === 0) return;
-    await this.db.rows(
+  /**
+   * Moves deadlines that are still due to another time, all in one statement; the others are left alone.
+   * @returns the subjects of those that were moved
+   */
+  async postpone(kind: string, subjectIds: readonly string[], dueAt: Date): Promise<string[]> {
+    if (subjectIds.length === 0) return [];
+    const moved = await this.db.rows<{ subjectId: string }>(
       sql`
         update deadlines set due_at = ${dueAt} where id in (
           select id from deadlines where kind = ${kind} and subject_id = any(${subjectIds}::uuid[]) and state = 'due'
-          order by id for update)`,
+          order by id for update)
+        returning subject_id as "subjectId"`,
       'deadlines-postpone',
     );
+    return moved.map(({ subjectId }) => subjectId);
+  }
+
+  /** Lets one pass now if it is due by now, for whoever knows of it sooner than the sweep. */
+  async letPassDue(kind: string, subjectId: string): Promise<void> {
+    const due = await this.db.rows<{ id: string }>(sql`
+      select id from deadlines where kind = ${kind} and subject_id = ${subjectId} and state = 'due'
+        and due_at <= ${this.clock.now()}`);
+    for (const { id } of due) await this.settle(id);
   }
 
   /** The subject did in time what was due, or it no longer matters. */

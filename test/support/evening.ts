@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import { CarrierErrands, VisitorLines } from '../../src/calls/index.js';
+import { CarrierErrands, ConsoleBeats, VisitorLines } from '../../src/calls/index.js';
 import { DEMO_PASSWORD, DemoService } from '../../src/demo/index.js';
 import { Config, Deadlines, EventDispatcher, TestClock } from '../../src/platform/index.js';
 import { MatchingService, PresenceService } from '../../src/queue/index.js';
@@ -79,6 +79,7 @@ export class Evening {
     this.clock.advance(ms);
     await this.service.get(PresenceService).beat();
     await this.service.get(VisitorLines).renew();
+    await this.service.get(ConsoleBeats).write();
     await this.service.get(Deadlines).sweep();
     await this.service.get(MatchingService).sweep();
     await this.settled();

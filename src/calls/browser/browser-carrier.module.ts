@@ -4,6 +4,7 @@ import { QueueModule } from '../../queue/index.js';
 import { CallsCoreModule } from '../calls-core.module.js';
 import { BrowserCarrier } from './browser-carrier.js';
 import { CallSignals } from './call-signals.service.js';
+import { ConsoleBeats } from './console-beats.service.js';
 import { ConsoleCallGateway } from './console-call.gateway.js';
 import { IceServers } from './ice-servers.js';
 import { VisitorCallGateway } from './visitor-call.gateway.js';
@@ -19,6 +20,7 @@ import { WebCallsService } from './web-calls.service.js';
     BrowserCarrier,
     IceServers,
     CallSignals,
+    ConsoleBeats,
     VisitorLines,
     WebCallsService,
     VisitorCallGateway,

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type CarrierPort, Carriers } from '../carriers.js';
+import { ConsoleBeats } from './console-beats.service.js';
 import { IceServers } from './ice-servers.js';
 
 /** Two browsers that talk to each other: nothing passes through us but how they find each other, and nothing is recorded. */
@@ -21,6 +22,7 @@ export class BrowserCarrier implements CarrierPort, OnModuleInit {
   constructor(
     private readonly carriers: Carriers,
     private readonly ice: IceServers,
+    private readonly beats: ConsoleBeats,
   ) {}
 
   onModuleInit(): void {
@@ -29,5 +31,9 @@ export class BrowserCarrier implements CarrierPort, OnModuleInit {
 
   iceServers() {
     return this.ice.list();
+  }
+
+  mayHaveMissed(now: Date): boolean {
+    return this.beats.mayHaveMissed(now);
   }
 }

@@ -9,10 +9,13 @@ import type { Party } from '../calls.service.js';
 import { consoleCallEvents, visitorCallEvents } from '../calls.sockets.js';
 
 type ToConsole = { readonly accountId: string; readonly callId: string; readonly contactId: string };
+type ToLeg = { readonly accountId: string; readonly callId: string; readonly legId: string };
 type ToPage = { readonly personId: string; readonly callId: string };
 
 /** What one page may send: a new way with all its candidates, several times over; then it is not finding one. */
 const SIGNALS = 60;
+/** A console that holds a call makes a way to each of those on it. */
+const LEG_SIGNALS = 240;
 const PER_MS = 10_000;
 
 /**
@@ -23,7 +26,9 @@ const PER_MS = 10_000;
 @Injectable()
 export class CallSignals {
   private readonly sent = new WeakMap<object, { since: number; count: number }>();
+  private readonly sentToLegs = new WeakMap<object, { since: number; count: number }>();
   private readonly toConsole: (to: ToConsole, signal: CallSignal) => Promise<void>;
+  private readonly toLeg: (to: ToLeg, signal: CallSignal) => Promise<void>;
   private readonly toPage: (to: ToPage, signal: CallSignal) => Promise<void>;
 
   constructor(
@@ -37,6 +42,9 @@ export class CallSignals {
       'calls.signal-console',
       ({ accountId, callId, contactId }: ToConsole, signal: CallSignal) =>
         consoles.toAccountHere(accountId, consoleCallEvents, 'call.signal', { callId, contactId, signal }),
+    );
+    this.toLeg = processes.passOn('calls.signal-leg', ({ accountId, callId, legId }: ToLeg, signal: CallSignal) =>
+      consoles.toAccountHere(accountId, consoleCallEvents, 'call.leg-signal', { callId, legId, signal }),
     );
     this.toPage = processes.passOn('calls.signal-page', ({ personId, callId }: ToPage, signal: CallSignal) =>
       visitors.toPersonHere(personId, visitorCallEvents, 'call.signal', { callId, signal }),
@@ -74,12 +82,32 @@ export class CallSignals {
     }
   }
 
-  private count(socket: object): void {
+  /**
+   * Between the console that holds the call and the one on a leg of it.
+   * @throws NotFound from anybody else, CallNotLive she has not said yes or has left, TooManySignals
+   */
+  async passToLeg(socket: object, legId: string, accountId: string, signal: CallSignal): Promise<void> {
+    this.count(socket, LEG_SIGNALS);
+    const [leg] = await this.db.rows<{ callId: string; legState: string; onLeg: string; holder: string | null }>(
+      sql`select k.id as "callId", l.state as "legState", l.account_id as "onLeg",
+          case when k.state in ('connecting', 'connected') and k.counselor_id = c.counselor_id then k.counselor_id end as holder
+        from call_legs l join calls k on k.id = l.call_id join contacts c on c.id = k.contact_id
+        where l.id = ${legId} and k.carrier = 'browser' and l.part <> 'counselor' and l.account_id is not null`,
+      'leg-to-signal',
+    );
+    if (!leg || (accountId !== leg.onLeg && accountId !== leg.holder)) throw new NotFound('call-leg');
+    if (leg.legState !== 'joined' || !leg.holder) throw new CallNotLive();
+    const to = accountId === leg.onLeg ? leg.holder : leg.onLeg;
+    await this.toLeg({ accountId: to, callId: leg.callId, legId }, signal);
+  }
+
+  private count(socket: object, most = SIGNALS): void {
+    const sentBy = most === SIGNALS ? this.sent : this.sentToLegs;
     const now = this.clock.now().getTime();
-    const before = this.sent.get(socket);
+    const before = sentBy.get(socket);
     const sent = before && now - before.since < PER_MS ? before : { since: now, count: 0 };
     sent.count += 1;
-    this.sent.set(socket, sent);
-    if (sent.count > SIGNALS) throw new TooManySignals();
+    sentBy.set(socket, sent);
+    if (sent.count > most) throw new TooManySignals();
   }
 }

@@ -5,6 +5,7 @@ import { acknowledge, Log, languageOf } from '../../platform/index.js';
 import { CallsService } from '../calls.service.js';
 import { visitorCallRequests as requests } from '../calls.sockets.js';
 import { CallSignals } from './call-signals.service.js';
+import { ConsoleBeats } from './console-beats.service.js';
 import { VisitorLines } from './visitor-lines.service.js';
 
 /** The visitor's end of a call from the browser. */
@@ -14,13 +15,15 @@ export class VisitorCallGateway {
     private readonly signals: CallSignals,
     private readonly calls: CallsService,
     private readonly lines: VisitorLines,
+    private readonly beats: ConsoleBeats,
     private readonly log: Log,
   ) {}
 
   @SubscribeMessage('call.here')
   here(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
-    const answer = async ({ callId }: z.infer<(typeof requests)['call.here']>) => {
+    const answer = async ({ callId, hears }: z.infer<(typeof requests)['call.here']>) => {
       await this.lines.heardOn(socket, callId);
+      if (hears) this.beats.visitorHears(socket.data.personId, callId);
       return {};
     };
     return acknowledge(languageOfSocket(socket), requests['call.here'], payload, answer, this.report);

@@ -6,6 +6,7 @@ import { Clock, Database, type Deadline, Deadlines, Log, type Tx } from '../../p
 import { Call } from '../call.js';
 import { CallsService } from '../calls.service.js';
 import { VISITOR_GONE } from '../line-deadlines.js';
+import { OwnHearing } from './own-hearing.js';
 import { GONE_AFTER_MS, HEARD_AGAIN_MS, LATE_MS, RENEW_EVERY_MS } from './visitor-gone.js';
 
 /**
@@ -16,8 +17,7 @@ import { GONE_AFTER_MS, HEARD_AGAIN_MS, LATE_MS, RENEW_EVERY_MS } from './visito
 @Injectable()
 export class VisitorLines implements OnModuleInit {
   private readonly pages = new Map<VisitorSocket, string>();
-  private beatAt: Date | null = null;
-  private heardAgainAt: Date | null = null;
+  private readonly ears = new OwnHearing(LATE_MS, RENEW_EVERY_MS);
 
   constructor(
     private readonly db: Database,
@@ -50,19 +50,10 @@ export class VisitorLines implements OnModuleInit {
       const pages = [...this.pages].map(([socket, callId]) => ({ callId, personId: socket.data.personId }));
       await this.renewWhere(sql`(id, person_id) in (select * from unnest(
         ${pages.map(({ callId }) => callId)}::uuid[], ${pages.map(({ personId }) => personId)}::uuid[]))`);
-      this.beat(this.clock.now());
+      this.ears.beat(this.clock.now());
     } catch (error) {
       this.log.error('calls.lines-not-renewed', error);
     }
-  }
-
-  /**
-   * Whether pages may be there that nobody could say anything of: the database was away, or the service has just begun.
-   * Ends when every process has had the time to say once which pages it holds.
-   */
-  private mayHaveMissedPages(now: Date): boolean {
-    if (!this.beatAt || !this.heardAgainAt) return true;
-    return since(this.beatAt, now) > LATE_MS || since(this.heardAgainAt, now) < RENEW_EVERY_MS;
   }
 
   /** Nobody has heard of the page: it has gone, unless it may be we who could not hear. Then once more, and in time. */
@@ -70,14 +61,9 @@ export class VisitorLines implements OnModuleInit {
     const call = await tx.lock(Call, subjectId);
     if (!call || call.state === 'ended') return;
     const isLate = now.getTime() - dueAt.getTime() > LATE_MS;
-    if (!isLate && !this.mayHaveMissedPages(now)) return this.calls.end(tx, call, 'lost', now);
+    if (!isLate && !this.ears.mayHaveMissed(now)) return this.calls.end(tx, call, 'lost', now);
     const again = new Date(now.getTime() + HEARD_AGAIN_MS);
     await this.deadlines.set(tx, { centerId, kind: VISITOR_GONE, subjectId, dueAt: again });
-  }
-
-  private beat(now: Date): void {
-    if (!this.beatAt || since(this.beatAt, now) > LATE_MS) this.heardAgainAt = now;
-    this.beatAt = now;
   }
 
   private async renewWhere(condition: Sql): Promise<void> {
@@ -90,8 +76,4 @@ export class VisitorLines implements OnModuleInit {
       until,
     );
   }
-}
-
-function since(then: Date, now: Date): number {
-  return now.getTime() - then.getTime();
 }

@@ -127,6 +127,30 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'The call did not go through. Please reload the page and try again.',
   },
   'call.no-telephone': { zh: '这个中心还没有接电话线路。', en: 'This center has no telephone line yet.' },
+  'call.carrier-cannot': {
+    zh: '这条线路做不到，没有做任何更改。',
+    en: 'The carrier of this call cannot do that. Nothing was changed.',
+  },
+  'call.leg-over': {
+    zh: '这次邀请已经过去了，或者对方已经离开通话。',
+    en: 'The invitation is over, or whoever it was for has left the call.',
+  },
+  'call.on-another': {
+    zh: '正在另一通电话里，先离开那一通。',
+    en: 'On another call now: leave that one first.',
+  },
+  'call.leg-not-yours': {
+    zh: '不能让这位同事离开通话。',
+    en: 'You cannot end this colleague’s place on the call.',
+  },
+  'call.no-number': {
+    zh: '这通电话没有来电号码。',
+    en: 'This call has no number.',
+  },
+  'call-leg.not-found': {
+    zh: '没有找到这次邀请，可能已经结束了。',
+    en: 'There is no such invitation; it may be over.',
+  },
   'voice-message.not-found': { zh: '没有找到这条语音留言。', en: 'There is no such voice message.' },
   'voice-message.not-here-yet': {
     zh: '语音留言的声音还在路上，稍后会自动取到。',

@@ -224,6 +224,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/call-legs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CallLegs.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-legs/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CallLegs.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-legs/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CallLegs.leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-legs/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallLegs.current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CallLegs.supervise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallLegs.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/voice-token": {
         parameters: {
             query?: never;
@@ -400,6 +496,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/call/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ContactCalls.colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.consult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/call/hang-up": {
         parameters: {
             query?: never;
@@ -410,6 +538,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ContactCalls.hangUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/third-party": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.thirdParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContactCalls.transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2260,6 +2452,441 @@ export interface operations {
             };
         };
     };
+    "CallLegs.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leg: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            callId: string;
+                            carrier: string;
+                            counselorName: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            grade: string;
+                            held: boolean;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** Format: uuid */
+                            legId: string;
+                            /** @enum {string} */
+                            mode: "talk" | "whisper" | "listen";
+                            /** @enum {string} */
+                            part: "counselor" | "consulted" | "supervisor" | "third-party";
+                            /** @enum {string} */
+                            state: "asked" | "joined" | "left" | "declined" | "failed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "CallLegs.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leg: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            callId: string;
+                            carrier: string;
+                            counselorName: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            grade: string;
+                            held: boolean;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** Format: uuid */
+                            legId: string;
+                            /** @enum {string} */
+                            mode: "talk" | "whisper" | "listen";
+                            /** @enum {string} */
+                            part: "counselor" | "consulted" | "supervisor" | "third-party";
+                            /** @enum {string} */
+                            state: "asked" | "joined" | "left" | "declined" | "failed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "CallLegs.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leg: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            callId: string;
+                            carrier: string;
+                            counselorName: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            grade: string;
+                            held: boolean;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** Format: uuid */
+                            legId: string;
+                            /** @enum {string} */
+                            mode: "talk" | "whisper" | "listen";
+                            /** @enum {string} */
+                            part: "counselor" | "consulted" | "supervisor" | "third-party";
+                            /** @enum {string} */
+                            state: "asked" | "joined" | "left" | "declined" | "failed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "CallLegs.current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leg: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            callId: string;
+                            carrier: string;
+                            counselorName: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            grade: string;
+                            held: boolean;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** Format: uuid */
+                            legId: string;
+                            /** @enum {string} */
+                            mode: "talk" | "whisper" | "listen";
+                            /** @enum {string} */
+                            part: "counselor" | "consulted" | "supervisor" | "third-party";
+                            /** @enum {string} */
+                            state: "asked" | "joined" | "left" | "declined" | "failed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "CallLegs.supervise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "talk" | "whisper" | "listen";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        leg: {
+                            /** Format: date-time */
+                            askedAt: string;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            callId: string;
+                            carrier: string;
+                            counselorName: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            expiresAt: string | null;
+                            grade: string;
+                            held: boolean;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            /** Format: uuid */
+                            legId: string;
+                            /** @enum {string} */
+                            mode: "talk" | "whisper" | "listen";
+                            /** @enum {string} */
+                            part: "counselor" | "consulted" | "supervisor" | "third-party";
+                            /** @enum {string} */
+                            state: "asked" | "joined" | "left" | "declined" | "failed";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "CallLegs.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            callId: string;
+                            can: {
+                                consult: boolean;
+                                dialOut: boolean;
+                                hold: boolean;
+                                mute: boolean;
+                                record: boolean;
+                                supervise: boolean;
+                                telephone: boolean;
+                                thirdParty: boolean;
+                                transfer: boolean;
+                            };
+                            carrier: string;
+                            /** Format: date-time */
+                            connectedAt: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** Format: uuid */
+                            counselorId: string | null;
+                            counselorName: string | null;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            grade: string;
+                            held: boolean;
+                            isLong: boolean;
+                            signal: number | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            state: string;
+                            supervisors: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "VoiceToken.voiceToken": {
         parameters: {
             query?: never;
@@ -3289,6 +3916,167 @@ export interface operations {
             };
         };
     };
+    "ContactCalls.colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            accountId: string;
+                            canConsult: boolean;
+                            canTake: boolean;
+                            displayName: string;
+                            presence: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    accountId: string;
+                    /** Format: uuid */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /** Format: uuid */
+                            callId: string;
+                            can: {
+                                consult: boolean;
+                                dialOut: boolean;
+                                hold: boolean;
+                                mute: boolean;
+                                record: boolean;
+                                supervise: boolean;
+                                telephone: boolean;
+                                thirdParty: boolean;
+                                transfer: boolean;
+                            };
+                            carrier: string;
+                            /** Format: date-time */
+                            connectedAt: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            earlierCalls: number;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            /** Format: date-time */
+                            heldAt: string | null;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            legs: {
+                                /** Format: uuid */
+                                accountId: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                joinedAt: string | null;
+                                /** Format: uuid */
+                                legId: string;
+                                /** @enum {string} */
+                                mode: "talk" | "whisper" | "listen";
+                                name: string;
+                                /** @enum {string} */
+                                part: "counselor" | "consulted" | "supervisor" | "third-party";
+                                /** @enum {string} */
+                                state: "asked" | "joined" | "left" | "declined" | "failed";
+                            }[];
+                            longAfterSeconds: number;
+                            maskedNumber: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            talkSeconds: number | null;
+                            voiceMessage: {
+                                ready: boolean;
+                                seconds: number;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "ContactCalls.hangUp": {
         parameters: {
             query?: never;
@@ -3301,6 +4089,326 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    held: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /** Format: uuid */
+                            callId: string;
+                            can: {
+                                consult: boolean;
+                                dialOut: boolean;
+                                hold: boolean;
+                                mute: boolean;
+                                record: boolean;
+                                supervise: boolean;
+                                telephone: boolean;
+                                thirdParty: boolean;
+                                transfer: boolean;
+                            };
+                            carrier: string;
+                            /** Format: date-time */
+                            connectedAt: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            earlierCalls: number;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            /** Format: date-time */
+                            heldAt: string | null;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            legs: {
+                                /** Format: uuid */
+                                accountId: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                joinedAt: string | null;
+                                /** Format: uuid */
+                                legId: string;
+                                /** @enum {string} */
+                                mode: "talk" | "whisper" | "listen";
+                                name: string;
+                                /** @enum {string} */
+                                part: "counselor" | "consulted" | "supervisor" | "third-party";
+                                /** @enum {string} */
+                                state: "asked" | "joined" | "left" | "declined" | "failed";
+                            }[];
+                            longAfterSeconds: number;
+                            maskedNumber: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            talkSeconds: number | null;
+                            voiceMessage: {
+                                ready: boolean;
+                                seconds: number;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "callback" | "safety" | "record";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.thirdParty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    entryId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            /** Format: uuid */
+                            callId: string;
+                            can: {
+                                consult: boolean;
+                                dialOut: boolean;
+                                hold: boolean;
+                                mute: boolean;
+                                record: boolean;
+                                supervise: boolean;
+                                telephone: boolean;
+                                thirdParty: boolean;
+                                transfer: boolean;
+                            };
+                            carrier: string;
+                            /** Format: date-time */
+                            connectedAt: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** @enum {string} */
+                            direction: "in" | "out";
+                            earlierCalls: number;
+                            /** Format: date-time */
+                            endedAt: string | null;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            /** Format: date-time */
+                            heldAt: string | null;
+                            iceServers: {
+                                credential?: string;
+                                urls: string[];
+                                username?: string;
+                            }[];
+                            legs: {
+                                /** Format: uuid */
+                                accountId: string | null;
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                joinedAt: string | null;
+                                /** Format: uuid */
+                                legId: string;
+                                /** @enum {string} */
+                                mode: "talk" | "whisper" | "listen";
+                                name: string;
+                                /** @enum {string} */
+                                part: "counselor" | "consulted" | "supervisor" | "third-party";
+                                /** @enum {string} */
+                                state: "asked" | "joined" | "left" | "declined" | "failed";
+                            }[];
+                            longAfterSeconds: number;
+                            maskedNumber: string | null;
+                            /** Format: date-time */
+                            startedAt: string;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            talkSeconds: number | null;
+                            voiceMessage: {
+                                ready: boolean;
+                                seconds: number;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "ContactCalls.transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    accountId: string;
+                };
             };
         };
         responses: {
