@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { bookingEvents } from './booking/index.js';
 import {
+  callbackEvents,
   consoleCallAnswers,
   consoleCallEvents,
   consoleCallRequests,
@@ -32,6 +33,7 @@ const registry = {
       ...threadEvents,
       ...bookingEvents,
       ...consoleCallEvents,
+      ...callbackEvents,
       ...referralEvents,
     },
     asked: { ...threadRequests, ...consoleCallRequests },

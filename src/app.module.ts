@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Appointment, BookingModule } from './booking/index.js';
-import { Call, CallLeg, CallsModule } from './calls/index.js';
+import { Call, Callback, CallLeg, CallsModule } from './calls/index.js';
 import { ChatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
@@ -19,7 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call, CallLeg, Referral] }),
+        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call, Callback, CallLeg, Referral] }),
         PrivacyModule,
         StaffModule,
         ContactsModule,

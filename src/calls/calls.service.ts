@@ -14,11 +14,8 @@ import { endLegs } from './stored-legs.js';
 /** Somebody who acts on a call, as the service knows them. */
 export type Party = { readonly personId: string } | { readonly accountId: string };
 
-/** Makes sure that somebody who was never answered is called back, in the transaction that ends her call and holds it. */
-export type CallbackMaker = (tx: Tx, call: Call, contact: Contact, now: Date) => Promise<void>;
-
-/** Whoever hangs up sooner has changed her mind, or dialled wrong; milliseconds [P]. */
-const WAITED_MS = 5_000;
+/** Makes sure that somebody with whom nobody speaks any more is called back, in the transaction that ends her call. */
+export type CallbackMaker = (tx: Tx, call: Call, now: Date) => Promise<void>;
 
 /**
  * The moves of a call. Everybody locks in one order: the deadline of the visitor's line, the call, the contact. What a
@@ -53,7 +50,7 @@ export class CallsService implements OnModuleInit {
     });
   }
 
-  /** Who calls back: told of each call that ends unanswered after some waiting. */
+  /** Who calls back: told of each call that ends while nobody speaks with its caller. */
   makesCallbacks(maker: CallbackMaker): void {
     this.makeCallback = maker;
   }
@@ -136,6 +133,7 @@ export class CallsService implements OnModuleInit {
 
   /** In a transaction that holds the call: the end of the line, and what that means for the contact. */
   async end(tx: Tx, call: Call, by: EndedBy, now: Date): Promise<void> {
+    const wasAlone = call.state === 'waiting' || !call.connectedAt;
     const event = call.end(by, now);
     if (!event) return;
     tx.publish(event);
@@ -144,6 +142,8 @@ export class CallsService implements OnModuleInit {
     await this.errands.bringInLine(tx, call, now);
     if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
     const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
+    // nobody speaks with her, nobody has judged that there is nothing to say, and she left no message to be read
+    const isLost = wasAlone && contact?.live && contact.state !== 'closed';
     if (contact?.state === 'active') {
       // she has gone before a word was said: nobody can owe her one, and the record says what happened
       if (contact.counselorId && !call.connectedAt) await meet(tx, contact.id, ['answer'], contact.counselorId, now);
@@ -151,10 +151,10 @@ export class CallsService implements OnModuleInit {
     }
     // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
     if (contact?.state === 'waiting' && contact.live) {
-      if (contact.answeredAt) return this.contacts.lineEnded(tx, contact.id);
-      if (now.getTime() - call.startedAt.getTime() >= WAITED_MS) await this.makeCallback(tx, call, contact, now);
-      await this.contacts.abandon(tx, contact.id, now);
+      if (contact.answeredAt) await this.contacts.lineEnded(tx, contact.id);
+      else await this.contacts.abandon(tx, contact.id, now);
     }
+    if (isLost) await this.makeCallback(tx, call, now);
   }
 
   /**

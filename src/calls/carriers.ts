@@ -96,4 +96,9 @@ export class Carriers {
   iceServersOf(name: Carrier): z.infer<typeof iceServer>[] {
     return this.of(name).iceServers?.() ?? [];
   }
+
+  /** One that dials whoever is to be called back, where there is one. */
+  thatDials(): CarrierPort | undefined {
+    return [...this.known.values()].find(({ can, dial }) => can.dialOut && dial !== undefined);
+  }
 }

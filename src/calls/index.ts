@@ -1,6 +1,9 @@
 export { ConsoleBeats } from './browser/console-beats.service.js';
 export { VisitorLines } from './browser/visitor-lines.service.js';
 export { Call } from './call.js';
+export { Callback } from './callbacks/callback.js';
+export { callbackEvents } from './callbacks/callbacks.sockets.js';
+export { OutgoingCalls } from './callbacks/outgoing-calls.service.js';
 export { CallsModule } from './calls.module.js';
 export {
   consoleCallAnswers,

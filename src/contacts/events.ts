@@ -14,6 +14,8 @@ export interface ContactEvents {
     callerRole: CallerRole;
     /** reached an open desk (进线) */
     entered: boolean;
+    /** we called them; left out where they came to us */
+    outgoing?: boolean;
     signal: number | null;
   };
   'message.received': { messageId: string; threadId: string; seq: number; signal: number };
@@ -41,7 +43,8 @@ export interface ContactEvents {
   'contact.moved': { from: Channel; to: Channel; reason: 'desk-closed' | 'visitor-asked' };
   /** whoever waited has gone before anybody answered; @see `abandonment` in the month */
   'contact.abandoned': { waitedSeconds: number };
-  'call.started': { callId: string; carrier: string; personId: string };
+  /** `direction` is left out where they called us */
+  'call.started': { callId: string; carrier: string; personId: string; direction?: 'out' };
   'call.connected': { callId: string; counselorId: string };
   /** `talkSeconds` is null where nobody was ever connected */
   'call.ended': { callId: string; talkSeconds: number | null; by: 'visitor' | 'counselor' | 'lost' | 'carrier' };

@@ -16,6 +16,8 @@ export interface NewContact {
   readonly callerRole: CallerRole;
   /** whether the desk was open for this channel */
   readonly entered: boolean;
+  /** we have called them: it came in by no queue, and counts neither as entered nor as out of hours */
+  readonly outgoing?: boolean;
   readonly signal: number | null;
   /** of somebody who comes back; see `gradeBefore` */
   readonly gradeBefore?: GradeBefore;
@@ -53,6 +55,7 @@ export function openContact(contact: NewContact): { id: string; part: Sql; event
     live,
     callerRole,
     entered,
+    outgoing = false,
     signal,
     gradeBefore = null,
     now,
@@ -70,6 +73,7 @@ export function openContact(contact: NewContact): { id: string; part: Sql; event
     channel,
     callerRole,
     entered,
+    ...(outgoing ? { outgoing } : {}),
     signal,
   });
   return { id, part, event };

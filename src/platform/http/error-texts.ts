@@ -151,6 +151,47 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '没有找到这次邀请，可能已经结束了。',
     en: 'There is no such invitation; it may be over.',
   },
+  'call.not-waiting': {
+    zh: '这通电话已经不在等待中，号码没有保存。需要时请再打一次。',
+    en: 'This call is not waiting any more; the number was not kept. Please call again if you need us.',
+  },
+  'callback.not-found': {
+    zh: '没有找到这个回电任务，或者不在你的范围内。',
+    en: 'There is no such callback within your reach.',
+  },
+  'callback.settled': {
+    zh: '这个回电任务已经结束了（{state}），不用再打。',
+    en: 'This callback is over already ({state}); nobody needs to be called.',
+  },
+  'callback.taken': {
+    zh: '别的同事已经领了这个回电任务，请换一个。',
+    en: 'A colleague has taken this callback. Please choose another one.',
+  },
+  'callback.not-yours': {
+    zh: '请先领取这个回电任务，再回电或记录。',
+    en: 'Take this callback first; then call, or note what came of it.',
+  },
+  'callback.not-safe': {
+    zh: '这个号码标了“不能回电”，请不要拨打。',
+    en: 'This number is marked as not safe to call. Please do not ring it.',
+  },
+  'callback.ringing': {
+    zh: '电话正在拨打，等有结果了再操作。',
+    en: 'It is ringing at this moment. Please wait for what comes of it.',
+  },
+  'callback.cannot-dial': {
+    zh: '这里的线路拨不出去，请用座机拨打，再点“已接通”。',
+    en: 'No line here can dial this. Please use the desk phone, and say when somebody has answered.',
+  },
+  'callback.on-the-line': {
+    zh: '你还在一通电话里，结束后再回电。',
+    en: 'You are on a call. Call back once it is over.',
+  },
+  'callback.no-number': {
+    zh: '没有可以回电的号码，请说出或填写一个号码。',
+    en: 'There is no number to call back. Please give one.',
+  },
+  'directory-entry.not-found': { zh: '通讯录里没有这一条。', en: 'There is no such entry in the directory.' },
   'voice-message.not-found': { zh: '没有找到这条语音留言。', en: 'There is no such voice message.' },
   'voice-message.not-here-yet': {
     zh: '语音留言的声音还在路上，稍后会自动取到。',

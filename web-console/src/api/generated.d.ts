@@ -288,6 +288,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Callbacks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Callbacks.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.attempted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.dial"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.number"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.putBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.reached"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/safe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.safe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Callbacks.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/supervise": {
         parameters: {
             query?: never;
@@ -346,6 +506,22 @@ export interface paths {
         get: operations["WebCalls.now"];
         put?: never;
         post: operations["WebCalls.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/web/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WebCallback.ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -926,6 +1102,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Directory.read"];
+        put?: never;
+        post: operations["Directory.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directory/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Directory.change"];
         trace?: never;
     };
     "/api/health/live": {
@@ -2738,6 +2946,727 @@ export interface operations {
             };
         };
     };
+    "Callbacks.list": {
+        parameters: {
+            query?: {
+                settled?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            attempts: {
+                                /** Format: date-time */
+                                begunAt: string;
+                                byName: string;
+                                outcome: string | null;
+                                seq: number;
+                            }[];
+                            canDial: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            earlierCalls: number;
+                            gradeBefore: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isOverdue: boolean;
+                            maskedNumber: string;
+                            /** Format: uuid */
+                            reachedContactId: string | null;
+                            /** @enum {string} */
+                            safeToCall: "unknown" | "yes" | "no";
+                            /** @enum {string} */
+                            state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                            /** Format: uuid */
+                            takenById: string | null;
+                            takenByName: string | null;
+                            /** @enum {string} */
+                            why: "hung-up" | "asked";
+                        }[];
+                        open: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.one": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.attempted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** @enum {string} */
+                    outcome: "no-answer" | "busy" | "unreachable" | "somebody-else";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "not-safe" | "not-needed";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.dial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        number: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.putBack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contactId: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.safe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    safeToCall: "unknown" | "yes" | "no";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Callbacks.take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        attempts: {
+                            /** Format: date-time */
+                            begunAt: string;
+                            byName: string;
+                            outcome: string | null;
+                            seq: number;
+                        }[];
+                        canDial: boolean;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: date-time */
+                        dueAt: string;
+                        earlierCalls: number;
+                        gradeBefore: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isOverdue: boolean;
+                        maskedNumber: string;
+                        /** Format: uuid */
+                        reachedContactId: string | null;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        /** @enum {string} */
+                        state: "open" | "taken" | "reached" | "given-up" | "called-again" | "not-safe" | "not-needed";
+                        /** Format: uuid */
+                        takenById: string | null;
+                        takenByName: string | null;
+                        /** @enum {string} */
+                        why: "hung-up" | "asked";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "CallLegs.supervise": {
         parameters: {
             query?: never;
@@ -3032,6 +3961,68 @@ export interface operations {
                         state: "waiting" | "connecting" | "connected" | "recording" | "ended";
                         waitSeconds: number | null;
                         waitsLong: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "WebCallback.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    callId: string;
+                    number: string;
+                    /** @enum {string} */
+                    safeToCall: "unknown" | "yes";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: {
+                            ahead: number | null;
+                            /** Format: uuid */
+                            callId: string;
+                            /** @enum {string|null} */
+                            endedBy: "visitor" | "counselor" | "lost" | "carrier" | null;
+                            held: boolean;
+                            lineLost: boolean;
+                            /** @enum {string} */
+                            state: "waiting" | "connecting" | "connected" | "recording" | "ended";
+                            waitSeconds: number | null;
+                            waitsLong: boolean;
+                        } | null;
                     };
                 };
             };
@@ -6042,6 +7033,179 @@ export interface operations {
                         kind: "ordinary" | "crisis" | "on-call";
                         /** Format: date-time */
                         startsAt: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Directory.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            isClosed: boolean;
+                            /** @enum {string} */
+                            kind: "emergency" | "hotline" | "hospital" | "school" | "other";
+                            name: string;
+                            note: string;
+                            number: string;
+                            rank: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Directory.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "emergency" | "hotline" | "hospital" | "school" | "other";
+                    name: string;
+                    /** @default  */
+                    note?: string;
+                    number: string;
+                    /** @default 0 */
+                    rank?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        isClosed: boolean;
+                        /** @enum {string} */
+                        kind: "emergency" | "hotline" | "hospital" | "school" | "other";
+                        name: string;
+                        note: string;
+                        number: string;
+                        rank: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Directory.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    isClosed?: boolean;
+                    /** @enum {string} */
+                    kind?: "emergency" | "hotline" | "hospital" | "school" | "other";
+                    name?: string;
+                    note?: string;
+                    number?: string;
+                    rank?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        id: string;
+                        isClosed: boolean;
+                        /** @enum {string} */
+                        kind: "emergency" | "hotline" | "hospital" | "school" | "other";
+                        name: string;
+                        note: string;
+                        number: string;
+                        rank: number;
                     };
                 };
             };

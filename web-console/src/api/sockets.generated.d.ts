@@ -243,6 +243,10 @@ export interface components {
                 seconds: number;
             } | null;
         };
+        "console.pushed.callbacks.changed": {
+            /** Format: uuid */
+            deskId: string;
+        };
         "console.pushed.contact.changed": {
             /** Format: uuid */
             contactId: string;
