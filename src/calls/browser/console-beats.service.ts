@@ -134,13 +134,22 @@ export class ConsoleBeats implements OnModuleInit {
     this.heard.add(legId);
   }
 
-  /** What is not due any more has ended, or is another leg by now: the next word of the console begins anew. */
+  /** A leg that has ended, or waits for its deadline no more, is forgotten: the next word of the console begins anew. */
   private async moveOn(kind: Lease['kind'], heard: string[], lastsMs: number): Promise<void> {
     const ids = heard.filter((id) => this.leases.get(id)?.kind === kind);
-    const moved = new Set(await this.deadlines.postpone(kind, ids, this.in(lastsMs)));
-    const over = new Set(ids.filter((id) => !moved.has(id)));
-    if (over.size === 0) return;
-    for (const [key, legId] of this.legs) if (over.has(legId)) this.forget(key);
+    if (ids.length === 0) return;
+    const live = await this.db.rows<{ id: string }>(
+      sql`select id from call_legs where id = any(${ids}::uuid[]) and state in ('asked', 'joined')`,
+      'legs-live-among',
+    );
+    const moved = new Set(
+      await this.deadlines.postpone(
+        kind,
+        live.map(({ id }) => id),
+        this.in(lastsMs),
+      ),
+    );
+    for (const id of ids) if (!moved.has(id)) this.forgetLeg(id);
   }
 
   private async moveOnWhereHeard(hearing: Map<string, string>): Promise<void> {
