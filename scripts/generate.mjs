@@ -1,10 +1,12 @@
-// `npm run generate`: openapi.json and sockets.json from the service's own code, and the typed clients from those.
+// `npm run generate`: openapi.json and sockets.json from the service's own code, the typed clients from those, and what the
+// installed `twilio` package sends.
 // `-- --check` writes nothing and fails when a file is not what the code says now.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { build } from './build.mjs';
 import { root, run } from './run.mjs';
+import { twilioParameters } from './twilio-parameters.mjs';
 
 const check = process.argv.includes('--check');
 const stale = [];
@@ -34,6 +36,7 @@ if (!described.ok) {
 const { openapi, sockets } = JSON.parse(described.output);
 put('openapi.json', `${JSON.stringify(openapi, null, 2)}\n`);
 put('sockets.json', `${JSON.stringify(sockets, null, 2)}\n`);
+put('test/support/twilio-parameters.generated.json', `${JSON.stringify(twilioParameters(), null, 1)}\n`);
 const [api, events] = [await typesOf(openapi), await typesOf(sockets)];
 for (const page of ['web-console', 'web-visitor']) {
   put(`${page}/src/api/generated.d.ts`, api);
