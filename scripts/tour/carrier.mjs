@@ -7,8 +7,9 @@ import { expect, expectEqual } from './narrator.mjs';
 export async function playCarrier(cast) {
   const { tell, desk, lateDesk, a, b, done, doneLate, waiting, queue, calls } = cast;
   const incoming = { CallSid: callSid(), From: '+8613900001234', CallStatus: 'ringing' };
+  const line = { CallSid: incoming.CallSid, CallStatus: 'in-progress' };
   const voice = `/api/twilio/voice?desk=${desk.slug}`;
-  let conference;
+  let next;
 
   const contactId = await tell('A parent dials the hotline: the carrier’s webhook becomes a contact', async (say) => {
     await b.api.put('/api/presence', { state: 'break' });
@@ -23,9 +24,13 @@ export async function playCarrier(cast) {
       expectEqual(again.body, first.body, 'the same webhook again');
       said = first.body;
     });
-    conference = /<Conference[^>]*>(call-[0-9a-f-]{36})<\/Conference>/.exec(said)?.[1];
-    expect(conference, 'the caller is not put on a line of her own');
     expect(/<Say[^>]*>您好/.test(said), 'she is not greeted');
+    expect(/<Say[^>]*>[^<]*督导[^<]*不录音/.test(said), 'she is not told who may listen');
+    next = local(/<Redirect[^>]*>([^<]*)</.exec(said)?.[1]);
+    expect(
+      /<Gather[^>]*>.*您是下一位.*请按2/.test((await webhook(cast, next, line)).body),
+      'she is not told her place',
+    );
     expectEqual(`${entry.channel} ${entry.live}`, 'phone true', 'how she waits');
     say('forged → 403 and nobody waits; twice at once → one contact, the same TwiML');
     say(`greeted: “${/<Say[^>]*>([^<]*)/.exec(said)[1]}”`);
@@ -38,17 +43,20 @@ export async function playCarrier(cast) {
     await a.api.post(`/api/offers/${offer.id}/accept`);
     const { token } = await a.api.get('/api/calls/voice-token');
     expectEqual(token.split('.').length, 3, 'parts of the token for her telephone');
-    const callId = conference.slice('call-'.length);
-    const dials = (account) =>
-      webhook(cast, '/api/twilio/client', { CallSid: callSid(), From: `client:${account.id}`, callId });
-    expect(/<Hangup/.test((await dials(b)).body), 'B may join A’s caller');
-    const [, label] = /participantLabel="([^"]*)"/.exec((await dials(a)).body) ?? [];
-    expect(label, 'A’s telephone is not put on the line');
-    await webhook(cast, '/api/twilio/conference', {
-      FriendlyName: conference,
-      StatusCallbackEvent: 'participant-join',
-      ParticipantLabel: label,
-    });
+    const callId = new URLSearchParams(next.split('?')[1]).get('call');
+    const leg = callSid();
+    const dials = (account, CallSid) =>
+      webhook(cast, '/api/twilio/client', { CallSid, From: `client:${account.id}`, callId });
+    expect(/<Hangup/.test((await dials(b, callSid())).body), 'B may join A’s caller');
+    const joins = async (CallSid, { body }) => {
+      const [, ParticipantLabel] = /participantLabel="([^"]*)"/.exec(body) ?? [];
+      expect(ParticipantLabel, `not put on the line: ${body}`);
+      const FriendlyName = /<Conference[^>]*>(call-[0-9a-f-]{36})<\/Conference>/.exec(body)?.[1];
+      const event = { FriendlyName, StatusCallbackEvent: 'participant-join', ParticipantLabel, CallSid };
+      await webhook(cast, '/api/twilio/conference', event);
+    };
+    await joins(leg, await dials(a, leg));
+    await joins(incoming.CallSid, await webhook(cast, next, line));
     await a.line.next('call.state', (one) => one.callId === callId && one.state === 'connected');
     await webhook(cast, `/api/twilio/status?desk=${desk.slug}`, { ...incoming, CallStatus: 'completed' });
     const ended = await a.line.next('call.state', (one) => one.callId === callId && one.state === 'ended');
@@ -96,5 +104,11 @@ async function webhook({ url, carrier }, path, form, { signed = true } = {}) {
   return { status: reply.status, body: await reply.text() };
 }
 
+/** An address that the carrier was given, on this service. */
+const local = (address) => {
+  expect(address, 'there is nowhere to go on');
+  const { pathname, search } = new URL(address.replaceAll('&amp;', '&'));
+  return pathname + search;
+};
 const hex = (bytes) => randomBytes(bytes).toString('hex');
 const callSid = () => `CA${hex(16)}`;

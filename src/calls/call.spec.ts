@@ -27,6 +27,7 @@ const acts: Record<string, Act> = {
   'lin takes it': (call) => call.connectTo('lin'),
   'zhou takes it': (call) => call.connectTo('zhou'),
   'it is given back': (call) => call.waitAgain(),
+  'she would rather leave a message': (call) => call.record(),
   'sound flows': (call, now) => call.connected(now),
   'the visitor hangs up': (call, now) => call.end('visitor', now),
   'the counselor hangs up': (call, now) => call.end('counselor', now),

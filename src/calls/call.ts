@@ -12,11 +12,12 @@ export type EndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
  * which columns go with which state.
  */
 export const callMoves = {
-  waiting: ['connecting', 'ended'],
+  waiting: ['connecting', 'recording', 'ended'],
   connecting: ['connected', 'waiting', 'ended'],
   // handed to a colleague, whose own line is made now
   connected: ['connecting', 'waiting', 'ended'],
-  recording: ['ended'],
+  // in hours, by the caller's wish; silent, she waits on
+  recording: ['waiting', 'ended'],
   ended: [],
 } as const satisfies Moves<CallState>;
 
@@ -86,6 +87,11 @@ export class Call {
     this.goTo('waiting');
     this.counselorId = null;
     this.heldAt = null;
+  }
+
+  /** She would rather leave a message than wait. */
+  record(): void {
+    this.goTo('recording');
   }
 
   /** Sound flows. The first time counts; null where it flowed before, to another counselor. */

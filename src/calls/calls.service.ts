@@ -69,7 +69,8 @@ export class CallsService implements OnModuleInit {
       if (!call || call.state === 'ended' || !contact) return;
       // closed as a prank or a wrong number while the line stood: nobody is left to talk to
       if (contact.state === 'closed') return this.end(tx, call, contact.counselorId ? 'counselor' : 'lost', now);
-      if (call.counselorId === contact.counselorId) return;
+      // whoever speaks a message speaks it to the end; it goes to whoever has the contact
+      if (call.counselorId === contact.counselorId || call.state === 'recording') return;
       await endLegs(tx, call, now);
       if (call.counselorId) call.waitAgain();
       if (contact.counselorId) call.connectTo(contact.counselorId);

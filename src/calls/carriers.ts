@@ -21,6 +21,8 @@ export interface StoredLeg {
   readonly state: 'asked' | 'joined' | 'left' | 'declined' | 'failed';
   readonly accountId: string | null;
   readonly carrierLegId: string | null;
+  /** its line has stood; one that has not may still ring somewhere */
+  readonly everJoined: boolean;
   /** to dial, for a third party */
   readonly number: string | null;
 }

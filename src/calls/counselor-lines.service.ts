@@ -57,6 +57,7 @@ export class CounselorLines implements OnModuleInit {
     await this.work.run(async (tx) => {
       await this.metOf(tx, callId, now);
       const { call, leg } = await this.legOf(tx, callId, accountId, now);
+      if (leg.state === 'asked') leg.join(call, now); // rung at her telephone
       leg.carrierLegId = carrierLegId;
       leg.goneAt = null;
       await saveLeg(tx, leg);

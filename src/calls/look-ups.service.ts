@@ -59,7 +59,9 @@ export class LookUps implements OnModuleInit {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
       const call = await tx.lock(Call, callId);
-      if (call && call.state !== 'ended') await this.watch(tx, call, now);
+      if (!call || call.state === 'ended') return;
+      await this.watch(tx, call, now);
+      await this.errands.bringInLine(tx, call, now); // words of others on the line may be lost, too
     });
   }
 

@@ -16,7 +16,7 @@ export class StoredLines {
         k.line_lost as "lineLost", k.direction, exists (select 1 from call_legs l where l.call_id = k.id
           and l.part = 'counselor' and l.state = 'joined' and l.gone_at is not null) as "counselorGone",
         coalesce((select json_agg(json_build_object('legId', l.id, 'part', l.part, 'mode', l.mode, 'state', l.state,
-            'accountId', l.account_id, 'carrierLegId', l.carrier_leg_id, 'number', e.number) order by l.asked_at, l.id)
+            'accountId', l.account_id, 'carrierLegId', l.carrier_leg_id, 'everJoined', l.joined_at is not null, 'number', e.number) order by l.asked_at, l.id)
           from call_legs l left join directory_entries e on e.id = l.entry_id where l.call_id = k.id), '[]') as legs
       from calls k left join accounts a on a.id = k.counselor_id where k.id = ${callId}`);
     return line ? { ...line, legs: line.legs as readonly StoredLeg[] } : null;

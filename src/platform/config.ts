@@ -45,6 +45,11 @@ export const settings = z.object({
   TWILIO_API_KEY: twilioId('SK').optional().describe('signs the console telephone in'),
   TWILIO_API_SECRET: z.string().min(16).optional().describe('belongs to the key'),
   TWILIO_APP_SID: twilioId('AP').optional().describe('the TwiML app that the console dials'),
+  TWILIO_NUMBER: z
+    .string()
+    .regex(/^\+[1-9]\d{5,14}$/, 'not a number in E.164 (+8651912345678)')
+    .optional()
+    .describe('number that calls out are made from; without it nobody is dialled'),
   TWILIO_API_URL: z.url().default('https://api.twilio.com').describe('another one for tests only'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
@@ -66,6 +71,8 @@ export interface TwilioSettings {
   readonly apiKey: string;
   readonly apiSecret: string;
   readonly appSid: string;
+  /** E.164; shown to whoever is dialled. Null: nobody is */
+  readonly number: string | null;
   readonly publicUrl: string;
   readonly apiUrl: string;
 }
@@ -83,6 +90,7 @@ function refuseHalf(values: Settings): void {
   const set = TWILIO.filter((name) => values[name] !== undefined);
   const missing = TWILIO.find((name) => values[name] === undefined);
   if (set[0] && missing) throw new ConfigError(`${missing}: needed with ${set[0]}`);
+  if (values.TWILIO_NUMBER && !set[0]) throw new ConfigError(`${TWILIO[0]}: needed with TWILIO_NUMBER`);
   if (set[0] && !values.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed by Twilio, which calls it and signs it');
   if (values.TURN_URLS && !values.TURN_SECRET) throw new ConfigError('TURN_SECRET: needed with TURN_URLS');
 }
@@ -130,6 +138,7 @@ export class Config {
       apiKey: TWILIO_API_KEY,
       apiSecret: TWILIO_API_SECRET,
       appSid: TWILIO_APP_SID,
+      number: this.values.TWILIO_NUMBER ?? null,
       publicUrl,
       apiUrl,
     };

@@ -69,8 +69,9 @@ export class Carrier {
   /** @returns whether our webhook let the counselor's leg in */
   private async joins(token: string, callId: string): Promise<boolean> {
     const claims = JSON.parse(Buffer.from(String(token.split('.')[1]), 'base64url').toString());
+    this.counselorSid = sid('CA');
     const answer = await this.post('/twilio/client', {
-      CallSid: sid('CA'),
+      CallSid: this.counselorSid,
       From: `client:${claims.grants.identity}`,
       callId,
     });
@@ -78,17 +79,26 @@ export class Carrier {
     if (!label) return false;
     this.label = label;
     await this.conference(callId, 'participant-join');
+    // the caller's own line comes for more, and is put through
+    const next = await this.post(`/twilio/waiting?call=${callId}`, { CallSid: this.callSid });
+    if (!next.includes('participantLabel="caller"')) throw new Error(`she is not put through: ${next}`);
+    await this.told(callId, 'participant-join', 'caller', this.callSid);
     return true;
   }
 
   private label = '';
+  private counselorSid = '';
   private conference(callId: string, event: string): Promise<string> {
+    return this.told(callId, event, this.label, this.counselorSid);
+  }
+
+  private told(callId: string, event: string, label: string, CallSid: string): Promise<string> {
     return this.post('/twilio/conference', {
-      CallSid: sid('CA'),
+      CallSid,
       ConferenceSid: sid('CF'),
       FriendlyName: `call-${callId}`,
       StatusCallbackEvent: event,
-      ParticipantLabel: this.label,
+      ParticipantLabel: label,
     });
   }
 

@@ -87,11 +87,14 @@ describe('any evening of calls whatever', () => {
         if (call.carrier === 'browser') {
           await (holder?.console ?? console).emitWithAck('call.connected', { callId: call.id });
         } else {
-          await told('/twilio/conference', {
-            FriendlyName: `call-${call.id}`,
-            StatusCallbackEvent: 'participant-join',
-            ParticipantLabel: `counselor-${(holder?.member ?? member).id}`,
-          });
+          const CallSid = `CA${randomBytes(16).toString('hex')}`;
+          const From = `client:${(holder?.member ?? member).id}`;
+          const { text } = await told('/twilio/client', { CallSid, From, callId: call.id });
+          const ParticipantLabel = /participantLabel="([^"]+)"/.exec(text)?.[1];
+          const join = { FriendlyName: `call-${call.id}`, StatusCallbackEvent: 'participant-join' };
+          const both = [{ ...join, ParticipantLabel: 'caller' }];
+          if (ParticipantLabel) both.push({ ...join, CallSid, ParticipantLabel } as (typeof both)[number]);
+          await Promise.all(both.map((each) => told('/twilio/conference', each)));
         }
         return;
       }

@@ -1,16 +1,36 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from '../../contacts/index.js';
 import { CallsCoreModule } from '../calls-core.module.js';
+import { TwilioAddresses } from './addresses.js';
+import { ConferenceEvents } from './conference-events.service.js';
+import { IncomingCalls } from './incoming-calls.service.js';
+import { Messages } from './messages.service.js';
+import { OtherWays } from './other-ways.service.js';
 import { SignedByTwilio } from './signed-by-twilio.js';
 import { TwilioController } from './twilio.controller.js';
-import { TwilioCallsService } from './twilio-calls.service.js';
+import { TwilioApi } from './twilio-api.js';
 import { TwilioCarrier } from './twilio-carrier.js';
+import { TwilioLegs } from './twilio-legs.service.js';
 import { VoiceTokenController } from './voice-token.controller.js';
 import { VoiceTokens } from './voice-tokens.js';
+import { WaitingLine } from './waiting-line.service.js';
 
 /** Calls by telephone through Twilio. */
 @Module({
-  imports: [CallsCoreModule],
+  imports: [CallsCoreModule, ContactsModule],
   controllers: [TwilioController, VoiceTokenController],
-  providers: [TwilioCarrier, TwilioCallsService, SignedByTwilio, VoiceTokens],
+  providers: [
+    TwilioAddresses,
+    TwilioApi,
+    TwilioCarrier,
+    TwilioLegs,
+    IncomingCalls,
+    WaitingLine,
+    OtherWays,
+    Messages,
+    ConferenceEvents,
+    SignedByTwilio,
+    VoiceTokens,
+  ],
 })
 export class TwilioCarrierModule {}

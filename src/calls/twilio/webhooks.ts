@@ -6,7 +6,12 @@ const said = z.string().max(200);
 
 export const incoming = z.object({ CallSid: callSid, From: said.optional() });
 export const statusChange = z.object({ CallSid: callSid, CallStatus: said, From: said.optional() });
-export const fromConsole = z.object({ CallSid: callSid, From: said, callId: z.uuid() });
+/** A line that follows our documents comes for the next one. */
+export const onLine = z.object({ CallSid: callSid, CallStatus: said.optional() });
+/** Played to somebody in a conference, whose line it is stands in the address. */
+export const held = z.object({ CallSid: callSid.optional() });
+export const key = z.object({ CallSid: callSid, Digits: z.string().max(20).default('') });
+export const fromConsole = z.object({ CallSid: callSid, From: said, callId: z.uuid(), legId: z.uuid().optional() });
 export const conferenceEvent = z.object({
   CallSid: callSid.optional(),
   FriendlyName: said,
@@ -20,7 +25,7 @@ export const recording = z.object({
   RecordingStatus: said.optional(),
 });
 
-/** `?desk=` on the address of the number, `?call=` on those we make. */
+/** `?desk=` on the address of the number, the others on those we make. */
 export const deskQuery = z.object({
   desk: z
     .string()
@@ -28,6 +33,15 @@ export const deskQuery = z.object({
     .optional(),
 });
 export const callQuery = z.object({ call: z.uuid() });
+export const lineQuery = z.object({
+  call: z.uuid(),
+  /** connecting: the words were said before · lost: put back here because her counselor's line broke */
+  after: z.enum(['connecting', 'lost', 'silence']).optional(),
+});
+export const legQuery = z.object({ call: z.uuid(), leg: z.uuid() });
+
+export type OnLine = z.infer<typeof onLine>;
+export type LineQuery = z.infer<typeof lineQuery>;
 
 /** A number that can be counted and called; null where the caller hides it or the carrier has none. */
 export function numberOf(from: string | undefined): string | null {
@@ -45,6 +59,6 @@ const OVER = new Map<string, 'visitor' | 'carrier'>([
   ['failed', 'carrier'],
 ]);
 
-export function whoEnded(callStatus: string): 'visitor' | 'carrier' | null {
-  return OVER.get(callStatus) ?? null;
+export function whoEnded(callStatus: string | undefined): 'visitor' | 'carrier' | null {
+  return OVER.get(callStatus ?? '') ?? null;
 }

@@ -1536,6 +1536,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/twilio/after": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.after"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/twilio/client": {
         parameters: {
             query?: never;
@@ -1568,6 +1584,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/twilio/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/leg-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.legStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/twilio/recorded": {
         parameters: {
             query?: never;
@@ -1594,6 +1658,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Twilio.status"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.telephone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/twilio/telephone-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.telephoneKey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8888,6 +8984,32 @@ export interface operations {
             };
         };
     };
+    "Twilio.after": {
+        parameters: {
+            query: {
+                call: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    CallStatus?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Twilio.client": {
         parameters: {
             query?: never;
@@ -8902,6 +9024,8 @@ export interface operations {
                     callId: string;
                     CallSid: string;
                     From: string;
+                    /** Format: uuid */
+                    legId?: string;
                 };
             };
         };
@@ -8928,6 +9052,85 @@ export interface operations {
                     FriendlyName: string;
                     ParticipantLabel?: string;
                     StatusCallbackEvent: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Twilio.hold": {
+        parameters: {
+            query: {
+                call: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Twilio.key": {
+        parameters: {
+            query: {
+                call: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    /** @default  */
+                    Digits?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Twilio.legStatus": {
+        parameters: {
+            query: {
+                call: string;
+                leg: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    CallStatus?: string;
                 };
             };
         };
@@ -8995,6 +9198,61 @@ export interface operations {
             };
         };
     };
+    "Twilio.telephone": {
+        parameters: {
+            query: {
+                call: string;
+                leg: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    CallStatus?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Twilio.telephoneKey": {
+        parameters: {
+            query: {
+                call: string;
+                leg: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    /** @default  */
+                    Digits?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Twilio.voice": {
         parameters: {
             query?: {
@@ -9024,13 +9282,21 @@ export interface operations {
     "Twilio.waiting": {
         parameters: {
             query: {
+                after?: "connecting" | "lost" | "silence";
                 call: string;
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    CallStatus?: string;
+                };
+            };
+        };
         responses: {
             200: {
                 headers: {
