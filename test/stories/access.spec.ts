@@ -71,6 +71,7 @@ describe('who may call what, by the API’s own description', () => {
     });
 
     it('opens these to everyone, and nothing else', () => {
+      const twilio = (one: string) => `POST /api/twilio/${one}`;
       expect(operations.filter(({ access }) => access === EVERYONE).map(({ name }) => name)).toEqual([
         'GET /api/health/live',
         'GET /api/health/ready',
@@ -80,7 +81,8 @@ describe('who may call what, by the API’s own description', () => {
         'POST /api/board/threads',
         'POST /api/chat/threads',
         'POST /api/calls/web',
-        ...['voice', 'status', 'waiting', 'client', 'conference', 'recorded'].map((one) => `POST /api/twilio/${one}`),
+        ...['voice', 'status', 'waiting', 'key', 'after', 'hold', 'recorded', 'client', 'conference'].map(twilio),
+        ...['telephone', 'telephone-key', 'leg-status'].map(twilio),
       ]);
     });
   });
