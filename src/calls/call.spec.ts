@@ -17,6 +17,8 @@ function ringing(state: 'waiting' | 'recording' = 'waiting'): Call {
     counselorId: null,
     startedAt: new Date(START),
     connectedAt: null,
+    heldAt: null,
+    lineLost: false,
     endedAt: null,
     endedBy: null,
   });
@@ -28,6 +30,11 @@ const acts: Record<string, Act> = {
   'zhou takes it': (call) => call.connectTo('zhou'),
   'it is given back': (call) => call.waitAgain(),
   'she would rather leave a message': (call) => call.record(),
+  'lin’s line breaks and stays so': (call, now) => call.loseLine(now),
+  'it is held': (call, now) => call.hold(now),
+  'it is fetched back': (call, now) => call.resume(now),
+  'it is handed to zhou, who makes a line of her own': (call) => call.handTo('zhou', false),
+  'it is handed to zhou, who is on it': (call) => call.handTo('zhou', true),
   'sound flows': (call, now) => call.connected(now),
   'the visitor hangs up': (call, now) => call.end('visitor', now),
   'the counselor hangs up': (call, now) => call.end('counselor', now),
@@ -42,6 +49,8 @@ function fitsItsRow(call: Call): void {
   if (call.state === 'connected') expect(call.connectedAt).not.toBeNull();
   if (call.state === 'connecting' || call.state === 'connected') expect(call.counselorId).not.toBeNull();
   if (call.state === 'waiting') expect(call.counselorId).toBeNull();
+  if (call.heldAt) expect(call.state).toBe('connected');
+  if (call.lineLost) expect(['waiting', 'recording', 'ended']).toContain(call.state);
   if (call.connectedAt) expect(call.connectedAt.getTime()).toBeGreaterThanOrEqual(call.startedAt.getTime());
   if (call.endedAt) {
     expect(call.endedAt.getTime()).toBeGreaterThanOrEqual((call.connectedAt ?? call.startedAt).getTime());
