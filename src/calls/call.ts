@@ -48,6 +48,7 @@ export class Call {
   connectTo(counselorId: string): void {
     this.goTo('connecting');
     this.counselorId = counselorId;
+    this.heldAt = null;
     this.lineLost = false;
   }
 
