@@ -152,7 +152,7 @@ export class CallsService implements OnModuleInit {
     }
     // a spoken message stays, and so does whoever was spoken with before she was given back: somebody writes the record
     if (contact?.state === 'waiting' && contact.live) {
-      if (contact.answeredAt) await this.contacts.lineEnded(tx, contact.id);
+      if (contact.answeredAt) await this.contacts.lineEnded(tx, contact.id, now);
       else await this.contacts.abandon(tx, contact.id, now);
     }
     if (isLost) await this.makeCallback(tx, call, now);

@@ -99,9 +99,10 @@ export class Contact {
   }
 
   /** Nobody is on the line any more: from here on it waits and is answered like a letter. */
-  lineEnded(): void {
+  lineEnded(now: Date): NewEvent {
     this.live = false;
     this.standAt(null);
+    return contactEvent('contact.line-ended', this, now, {});
   }
 
   startWrapUp(now: Date): NewEvent {

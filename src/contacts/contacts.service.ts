@@ -75,7 +75,7 @@ export class ContactsService {
     if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
     tx.publish(contact.release(reason, now));
     // a voice that has gone rings nowhere again: somebody is to read and write, not to pick up
-    if (isCall(contact) && !(await this.lineStands(tx, contact.id))) contact.lineEnded();
+    if (isCall(contact) && !(await this.lineStands(tx, contact.id))) tx.publish(contact.lineEnded(now));
     await saveMove(tx, contact);
     if (reason === 'break' && heldBy === by && heldBy !== null) await rest(tx, heldBy, 'break', now);
     // the queue reads it like a declined offer: a conflict of interest named now holds as well as one named before
@@ -128,7 +128,7 @@ export class ContactsService {
     if (contact.state !== 'active') return null;
     const from = contact.counselorId;
     tx.publish(contact.releaseToFront(why, now));
-    if (!(await this.lineStands(tx, contact.id))) contact.lineEnded();
+    if (!(await this.lineStands(tx, contact.id))) tx.publish(contact.lineEnded(now));
     await saveMove(tx, contact);
     await this.audit.record(tx, {
       centerId: contact.centerId,
@@ -153,10 +153,10 @@ export class ContactsService {
   }
 
   /** The line has ended after it was given back: it goes on waiting, as something to write. Nothing happens to any other. */
-  async lineEnded(tx: Tx, contactId: string): Promise<void> {
+  async lineEnded(tx: Tx, contactId: string, now: Date): Promise<void> {
     const contact = await tx.lock(Contact, contactId);
-    if (contact?.state !== 'waiting') return;
-    contact.lineEnded();
+    if (contact?.state !== 'waiting' || !contact.live) return;
+    tx.publish(contact.lineEnded(now));
     await saveMove(tx, contact);
   }
 

@@ -41,6 +41,8 @@ export interface ContactEvents {
   'contact.closed': { counselorId: string };
   /** goes on in another way: a chat nobody could take up before closing time becomes a letter to the board */
   'contact.moved': { from: Channel; to: Channel; reason: 'desk-closed' | 'visitor-asked' };
+  /** given back, and then its line ended: from here on it waits like a letter */
+  'contact.line-ended': Record<string, never>;
   /** whoever waited has gone before anybody answered; @see `abandonment` in the month */
   'contact.abandoned': { waitedSeconds: number };
   /** `direction` is left out where they called us */

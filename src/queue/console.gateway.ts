@@ -42,6 +42,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'contact.closed',
       'contact.abandoned',
       'contact.moved',
+      'contact.line-ended',
       'contact.graded',
       'contact.tagged',
       'signal.raised',
@@ -76,7 +77,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     const { contactId, deskId } = event;
     if (deskId && contactId) {
       this.queueChanged(deskId);
-      if (event.type !== 'contact.opened') this.sockets.toDesk(deskId, queueEvents, 'contact.changed', { contactId });
+      if (event.type !== 'contact.opened') this.contactChanged(deskId, contactId, event);
     }
     if (event.type === 'contact.offered') {
       const offer = await this.offers.byId(event.payload.offerId);
@@ -101,6 +102,12 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     if (event.type === 'alarm.cleared' && deskId) {
       this.sockets.toDesk(deskId, queueEvents, 'alarm.cleared', { alarmId: event.payload.alarmId });
     }
+  }
+
+  private contactChanged(deskId: string, contactId: string, { payload }: ContactEvent): void {
+    const counselorId = 'counselorId' in payload ? payload.counselorId : null;
+    if (counselorId) this.sockets.toDeskAnd(deskId, counselorId, queueEvents, 'contact.changed', { contactId });
+    else this.sockets.toDesk(deskId, queueEvents, 'contact.changed', { contactId });
   }
 
   private queueChanged(deskId: string): void {

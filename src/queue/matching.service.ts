@@ -1,31 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
-import { ContactsService, FRONT_URGENCY } from '../contacts/index.js';
+import { ContactsService } from '../contacts/index.js';
 import { Clock, Config, Database, Deadlines, Log, Metrics, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
 import { hasRoomFor, type Kind, kindOf, kinds } from './capacity.js';
-import { makeOffer, offeringDesk } from './new-offer.js';
-import { compareInLine, type Waiting } from './place-in-line.js';
+import { type Head, holdDesks, type LookedAt, lineHeads } from './line-heads.js';
+import { makeOffer } from './new-offer.js';
+import { compareInLine } from './place-in-line.js';
 import { readyCounselors } from './ready-counselors.js';
 
 const SWEEP_EVERY_MS = 5_000;
 /** Offers made in one transaction; a long queue with many free counselors takes several. */
 const OFFERS_AT_ONCE = 50;
 
-/** Where waiting contacts stand: what was left for us, or is left to write, apart from whoever is on the line. */
-const BUCKETS = [
-  { channel: 'phone', live: true },
-  { channel: 'web-call', live: true },
-  { channel: 'chat', live: true },
-  { channel: 'phone', live: false },
-  { channel: 'web-call', live: false },
-  { channel: 'board', live: false },
-] as const;
-
 /**
- * Brings waiting contacts and free counselors together, a desk at a time. Serialised per desk by an advisory lock, so
- * that two processes never choose for the same people at once; the unique indexes on open offers have the last word.
+ * Brings waiting contacts and free counselors together, a desk at a time, with the calls that have waited too long at desks that
+ * overflow to it. Serialised per desk by an advisory lock, so that two processes never choose for the same people at once; the unique indexes on open offers have the last word.
  */
 @Injectable()
 export class MatchingService {
@@ -55,7 +46,10 @@ export class MatchingService {
     while (this.running) await this.running;
   }
 
-  /** Desks where somebody waits or an alarm stands: shifts begin and end without telling anybody. */
+  /**
+   * Desks where somebody waits or an alarm stands, and those that take over from them: shifts begin and end, and a wait passes
+   * its limit, without telling anybody.
+   */
   @Interval(SWEEP_EVERY_MS)
   async sweep(): Promise<void> {
     if (!this.config.doesBackgroundWork) return;
@@ -68,6 +62,8 @@ export class MatchingService {
       const desks = await this.db.rows<{ id: string }>(sql`
         select d.id from desks d
         where exists (select 1 from contacts c where c.desk_id = d.id and c.state = 'waiting')
+           or exists (select 1 from desks o join contacts c on c.desk_id = o.id
+             where o.overflow_desk_id = d.id and o.overflow_seconds is not null and c.state = 'waiting' and c.live)
            or exists (select 1 from contacts c where c.desk_id = d.id and c.state in ('active', 'wrap-up'))
            or exists (select 1 from alarms a where a.desk_id = d.id and a.cleared_at is null)`);
       for (const { id } of desks) this.lookAt(id);
@@ -101,17 +97,18 @@ export class MatchingService {
 
   private async matchDesk(tx: Tx, deskId: string): Promise<number> {
     const now = this.clock.now();
-    await tx.rows(sql`select pg_advisory_xact_lock(hashtextextended(${`queue:${deskId}`}, 0))`);
-    const desk = await offeringDesk(tx, deskId);
+    const desks = await holdDesks(tx, deskId, now);
+    const desk = desks.find(({ id }) => id === deskId);
     if (!desk) return 0;
+    const isOwn = (head: Head) => head.deskId === deskId;
     let made = 0;
-    const unhelped: Waiting[] = [];
+    const unhelped: Head[] = [];
     const passedOver = new Set<string>();
     const helped = new Set<Kind>(kinds);
     // Whoever becomes free from here on has a look of her own coming: seen halfway, she would be offered somebody less urgent.
     const free = await this.readyNow(tx, deskId, now);
     while (made < OFFERS_AT_ONCE) {
-      const heads = await this.heads(tx, deskId, [...helped], passedOver);
+      const heads = await lineHeads(tx, desks, [...helped], passedOver);
       const next = heads.sort((a, b) => compareInLine(a, b, now))[0];
       if (!next) break;
       // held from here on, the contact before the counselor: whoever hangs up now finds the offer to withdraw
@@ -119,10 +116,9 @@ export class MatchingService {
       const kind = kindOf(next);
       const counselorId = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
       if (counselorId) {
-        const contact = { id: next.contactId, live: next.live };
         // a call handed to her directly at this moment is not ours to see: she is asked again at the next look
-        if (!(await makeOffer(tx, this.deadlines, desk, contact, counselorId, now))) passedOver.add(next.contactId);
-        else made += 1;
+        if (await this.offer(tx, desks, next, counselorId, deskId, now)) made += 1;
+        else passedOver.add(next.contactId);
         continue;
       }
       const nobodyHasRoom = (await this.freeNow(tx, deskId, kind, now, free)).length === 0;
@@ -130,30 +126,14 @@ export class MatchingService {
         unhelped.push(...heads.filter((head) => kindOf(head) === kind));
         helped.delete(kind);
         // another chat for somebody whose chats keep her from this caller would keep her from it for ever
-        if (kind === 'call') helped.delete('chat');
+        if (kind === 'call' && heads.some((head) => isOwn(head) && kindOf(head) === 'call')) helped.delete('chat');
       } else {
         unhelped.push(next);
         passedOver.add(next.contactId); // everybody who has room has refused this one for good
       }
     }
-    await this.alarms.review(tx, desk, unhelped, now);
+    await this.alarms.review(tx, desk, unhelped.filter(isOwn), now);
     return made;
-  }
-
-  /** The longest waiting of each (channel, live, urgency): one index probe a bucket, however long the queue. */
-  private heads(tx: Tx, deskId: string, wanted: readonly Kind[], passedOver: ReadonlySet<string>): Promise<Waiting[]> {
-    const buckets = BUCKETS.filter((bucket) => wanted.includes(kindOf(bucket)));
-    return tx.rows<Waiting>(sql`
-      select head.* from unnest(${buckets.map(({ channel }) => channel)}::text[], ${buckets.map(({ live }) => live)}::boolean[])
-        as bucket(channel, live)
-      cross join unnest(array[0, 2, 4, 5, 6, 8, ${FRONT_URGENCY}]::smallint[]) as rank(urgency)
-      cross join lateral (
-        select c.id as "contactId", c.channel, c.live, c.urgency, c.waiting_since as "waitingSince" from contacts c
-        where c.state = 'waiting' and c.desk_id = ${deskId} and c.channel = bucket.channel and c.live = bucket.live
-          and c.urgency = rank.urgency
-          and c.id <> all(${[...passedOver]}::uuid[])
-          and not exists (select 1 from offers o where o.contact_id = c.id and o.state = 'open')
-        order by c.waiting_since, c.id limit 1) head`);
   }
 
   /**
@@ -180,6 +160,20 @@ export class MatchingService {
       -- whoever takes a break at this moment waits for us, and then finds the offer to withdraw
       limit 1 for share of p`);
     return row?.id ?? null;
+  }
+
+  private async offer(
+    tx: Tx,
+    desks: readonly LookedAt[],
+    head: Head,
+    counselorId: string,
+    lookingDeskId: string,
+    now: Date,
+  ): Promise<boolean> {
+    const desk = desks.find(({ id }) => id === head.deskId);
+    const contact = { id: head.contactId, live: head.live };
+    if (!desk) throw new Error('a head of no desk');
+    return makeOffer(tx, this.deadlines, desk, contact, counselorId, now, head.deskId !== lookingDeskId);
   }
 
   private async stillWaits(tx: Tx, contactId: string): Promise<boolean> {

@@ -33,6 +33,7 @@ interface OfferRow {
   grade: Grade;
   gradeBefore: GradeBefore;
   front: Front;
+  overflow: boolean;
   waitingSince: Date;
   offeredAt: Date;
   expiresAt: Date;
@@ -75,20 +76,26 @@ export class OffersService implements OnModuleInit {
       const counselors = new Set(events.map(({ payload }) => payload.counselorId));
       for (const counselorId of counselors) await this.lookAtDesksOf(counselorId);
     });
-    onContactEvents(this.dispatcher, 'queue.abandoned', ['contact.abandoned'], async (events) => {
-      for (const { contactId, deskId } of events) {
-        if (contactId) await this.withdrawOf(contactId);
+    onContactEvents(this.dispatcher, 'queue.declined', ['offer.settled'], async (events) => {
+      const free = events.filter(({ payload }) => payload.outcome === 'declined');
+      for (const counselorId of new Set(free.map(({ payload }) => payload.counselorId))) {
+        await this.lookAtDesksOf(counselorId);
+      }
+    });
+    onContactEvents(this.dispatcher, 'queue.abandoned', ['contact.abandoned', 'contact.line-ended'], async (events) => {
+      for (const { contactId, deskId, occurredAt } of events) {
+        if (contactId) await this.withdrawOf(contactId, new Date(occurredAt));
         if (deskId) this.matching.lookAt(deskId);
       }
     });
   }
 
-  /** Whoever waited has gone: nothing rings for nobody. */
-  private async withdrawOf(contactId: string): Promise<void> {
+  /** Nobody is on the line any more: nothing rings for nobody. What is left to write is offered anew, as that. */
+  private async withdrawOf(contactId: string, offeredBy: Date): Promise<void> {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
       const [open] = await tx.rows<{ id: string }>(sql`
-        select id from offers where contact_id = ${contactId} and state = 'open'`);
+        select id from offers where contact_id = ${contactId} and state = 'open' and offered_at <= ${offeredBy}`);
       if (!open) return;
       await this.deadlines.met(tx, OFFER_EXPIRY, open.id, now);
       const offer = await tx.lock(Offer, open.id);
@@ -199,14 +206,17 @@ export class OffersService implements OnModuleInit {
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
       select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
-        c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
+        c.grade_before as "gradeBefore", c.front, o.overflow, c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
-    return rows.map(({ gradeBefore, front, ...row }) => ({
+    return rows.map(({ gradeBefore, front, overflow, ...row }) => ({
       ...row,
       waitingSince: row.waitingSince.toISOString(),
       offeredAt: row.offeredAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
-      reasons: reasonsFor({ ...row, gradeBefore, front }, this.clock.now()),
+      reasons: [
+        ...(overflow ? [{ code: 'overflow' as const, value: 0 }] : []),
+        ...reasonsFor({ ...row, gradeBefore, front }, this.clock.now()),
+      ],
     }));
   }
 }

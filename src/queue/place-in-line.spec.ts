@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UNKNOWN_URGENCY, urgencyOf } from '../contacts/urgency.js';
+import { FRONT_URGENCY, UNKNOWN_URGENCY, urgencyOf } from '../contacts/urgency.js';
 import { compareInLine, standing, type Waiting } from './place-in-line.js';
 
 const now = new Date('2026-11-19T12:00:00Z');
@@ -7,7 +7,7 @@ const waiting = fc.record<Waiting>({
   contactId: fc.uuid(),
   channel: fc.constantFrom('phone' as const, 'web-call' as const, 'chat' as const, 'board' as const),
   live: fc.boolean(),
-  urgency: fc.constantFrom(0, 2, 4, 5, 6, 8),
+  urgency: fc.constantFrom(0, 2, 4, 5, 6, 8, FRONT_URGENCY),
   waitingSince: fc.integer({ min: 0, max: 60 * 24 * 30 }).map((minutes) => new Date(now.getTime() - minutes * 60_000)),
 });
 
@@ -28,6 +28,20 @@ describe('the place in line', () => {
       fc.property(waiting, waiting, (a, b) => {
         fc.pre(a.urgency >= UNKNOWN_URGENCY && b.urgency < a.urgency);
         expect(compareInLine(a, b, now)).toBeLessThan(0);
+      }),
+    );
+  });
+
+  it('puts whoever was talked to and lost the line before everybody else, and those among themselves by their wait', () => {
+    fc.assert(
+      fc.property(waiting, waiting, (a, b) => {
+        const lost = { ...a, live: true, urgency: FRONT_URGENCY };
+        fc.pre(b.urgency < FRONT_URGENCY);
+        expect(compareInLine(lost, b, now)).toBeLessThan(0);
+        expect(standing(lost, now)).toBe(FRONT_URGENCY);
+        const too = { ...b, live: true, urgency: FRONT_URGENCY };
+        fc.pre(lost.waitingSince.getTime() !== too.waitingSince.getTime());
+        expect(compareInLine(lost, too, now) < 0).toBe(lost.waitingSince < too.waitingSince);
       }),
     );
   });
@@ -73,6 +87,11 @@ describe('the place in line', () => {
 });
 
 describe('urgency', () => {
+  it('of whoever stands at the front is above every signal and grade', () => {
+    const highest = Math.max(...[null, 0, 1, 2, 3, 4].map((signal) => urgencyOf(signal, '4')));
+    expect(FRONT_URGENCY).toBeGreaterThan(highest);
+  });
+
   it('takes the more serious of signal and grade, and puts the unknown between 2 and 3', () => {
     expect(urgencyOf(null, 'unset')).toBe(UNKNOWN_URGENCY);
     expect(urgencyOf(2, 'unset')).toBeLessThan(UNKNOWN_URGENCY);

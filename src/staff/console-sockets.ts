@@ -73,6 +73,17 @@ export class ConsoleSockets {
     this.emit(`desk:${deskId}`, events, name, payload);
   }
 
+  /** Those and one account more, whose contact it is though the desk may be out of her reach; nobody twice. */
+  toDeskAnd<Events extends SocketEvents, Name extends keyof Events & string>(
+    deskId: string,
+    accountId: string,
+    _: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.namespace?.to([`desk:${deskId}`, `account:${accountId}`]).emit(name, payload);
+  }
+
   /** The supervisors whose reach includes the desk. */
   toSupervisors<Events extends SocketEvents, Name extends keyof Events & string>(
     deskId: string,

@@ -69,4 +69,23 @@ describe('a call that is over', () => {
     await evening.settled();
     await reachesColleagueAsLetter(contactId);
   });
+
+  it('rings nowhere on as a call: what rang at a colleague is taken back, and offered to her as something to write', async () => {
+    const { student, callId, contactId } = await talking();
+    const zhou = await evening.staff('zhou');
+    await zhou.ready();
+    await lin.put('/presence', { state: 'offline' });
+    await lin.post(`/contacts/${contactId}/release`, { reason: 'other' });
+    await evening.settled();
+    const { offer: call } = (await zhou.get('/offers/current')).body;
+    expect(call).toMatchObject({ contactId, live: true });
+    await evening.pass(seconds(3));
+    await student.hangsUp(callId);
+    await evening.settled();
+    const { offer: letter } = (await zhou.get('/offers/current')).body;
+    expect(letter).toMatchObject({ contactId, live: false });
+    expect(letter.id).not.toBe(call.id);
+    const [settled] = await evening.rows('select state, reason from offers where id = $1', [call.id]);
+    expect(settled).toEqual({ state: 'withdrawn', reason: 'caller-left' });
+  });
 });
