@@ -20,6 +20,9 @@ interface About {
   readonly deskId: string;
 }
 
+/** Somebody was taken from the queue and so long has heard nothing, though her counselor is there [P]. */
+const UNANSWERED_MS = 60_000;
+
 /** A signal or grade of 3–4 that nobody could be offered for this long is a supervisor's business, whoever is there [P]. */
 const URGENT_WAIT_MS = 120_000;
 
@@ -45,6 +48,7 @@ export class AlarmsService {
       stillIgnored: string | null;
       staffed: boolean;
       left: string | null;
+      unanswered: string | null;
     }>(sql`
       select
         exists (select 1 from offers o where o.contact_id = ${contactId} and o.state in ('expired', 'declined')) as asked,
@@ -58,7 +62,14 @@ export class AlarmsService {
            join contact_requirements q on q.contact_id = c.id and q.code = 'answer' and q.met_at is null
            left join presence p on p.account_id = c.counselor_id
          where c.desk_id = ${desk.id} and c.state in ('active', 'wrap-up') and coalesce(p.state, 'offline') in ('offline', 'away')
-         order by c.urgency desc, c.waiting_since limit 1) as left`);
+         order by c.urgency desc, c.waiting_since limit 1) as left,
+        (select c.id from contacts c
+           join contact_requirements q on q.contact_id = c.id and q.code = 'answer' and q.met_at is null
+           join presence p on p.account_id = c.counselor_id and p.state in ('ready', 'break')
+         where c.desk_id = ${desk.id} and c.state = 'active' and c.live and c.answered_at is null
+           and coalesce((select max(o.settled_at) from offers o where o.contact_id = c.id and o.counselor_id = c.counselor_id
+             and o.state = 'accepted'), c.assigned_at) <= ${new Date(now.getTime() - UNANSWERED_MS)}
+         order by c.urgency desc, c.waiting_since limit 1) as unanswered`);
     if (!found) return;
     // outside its hours a desk is rightly empty, and what was left then waits for the next shift; a voice on the line doesn't
     const { calendar } = await this.desks.byId(desk.id);
@@ -73,6 +84,7 @@ export class AlarmsService {
     await this.hold(tx, desk, 'nobody-answers', found.asked ? contactId : found.stillIgnored, now);
     await this.hold(tx, desk, 'urgent-waiting', urgent?.contactId ?? null, now);
     await this.hold(tx, desk, 'counselor-gone', found.left, now);
+    await this.hold(tx, desk, 'not-answered', found.unanswered, now);
   }
 
   async standing(viewer: Viewer): Promise<Alarm[]> {

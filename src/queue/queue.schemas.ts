@@ -64,6 +64,7 @@ export const alarm = z.object({
   id,
   /**
    * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
+   * a call or a chat was taken a minute ago and nobody has spoken ·
    * every hospital was asked to receive a child and none has answered · somebody was to be called back by now
    */
   kind: z.enum([
@@ -71,6 +72,7 @@ export const alarm = z.object({
     'nobody-answers',
     'urgent-waiting',
     'counselor-gone',
+    'not-answered',
     'referral-unanswered',
     'callback-overdue',
   ]),

@@ -48,6 +48,33 @@ describe('nobody is left with somebody who is gone', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('is shown to the supervisor when a call or a chat was taken and nobody has spoken for a minute', async () => {
+    await lin.ready();
+    const { callId } = (await student.calls()).body;
+    const page = await student.page(callId);
+    await evening.settled();
+    await lin.post(`/offers/${(await offerAt(lin)).id}/accept`);
+    await evening.pass(seconds(59));
+    expect(await alarms()).toEqual([]);
+    await evening.pass(seconds(2));
+    expect(await alarms()).toEqual(['not-answered']);
+    await page.emitWithAck('call.connected', { callId });
+    await evening.pass(seconds(5));
+    expect(await alarms()).toEqual([]);
+
+    const chat = evening.visitor();
+    await zhou.ready();
+    await chat.chats('想找人聊聊');
+    await evening.settled();
+    const { contactId } = (await zhou.post(`/offers/${(await offerAt(zhou)).id}/accept`)).body;
+    await evening.pass(seconds(61));
+    expect(await alarms()).toEqual(['not-answered']);
+    await zhou.post(`/contacts/${contactId}/messages`, { clientId: crypto.randomUUID(), body: '我在' });
+    await chat.adds('我想说说月考的事');
+    await evening.pass(minutes(3)); // she thinks about what to write: that is no alarm
+    expect(await alarms()).toEqual([]);
+  });
+
   it('raises an alarm for a 3 or 4 that waits two minutes although somebody is on duty', async () => {
     await taken(CALM);
     await evening.visitor().writes(URGENT);

@@ -18,6 +18,7 @@ export const office: typeof zh = {
       'desk-unstaffed': 'A contact is waiting but nobody is ready',
       'nobody-answers': 'A contact finds nobody to answer',
       'urgent-waiting': 'A 3–4 has waited for two minutes or more',
+      'not-answered': 'A call or chat was accepted a minute ago and nobody has spoken yet',
       'counselor-gone': 'An answer is owed by somebody who is gone: give the contact back to the queue',
       'callback-overdue': 'Somebody was to be called back by now and nobody has: please see to it',
       'referral-unanswered':

@@ -18,6 +18,7 @@ export const office = {
       'desk-unstaffed': '有来访在等，但没有人待接',
       'nobody-answers': '有来访一直没有人接',
       'urgent-waiting': '有 3–4 级的来访等了两分钟以上',
+      'not-answered': '电话或在线聊已被接待一分钟，还没有人开口',
       'counselor-gone': '有来访在等回复，但接待的人不在了：可以交回队列',
       'callback-overdue': '有人该回电了，还没有人打：请安排',
       'referral-unanswered': '有转介问遍了联盟的医院，还没有一家确认接收：请打电话',

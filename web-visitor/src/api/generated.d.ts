@@ -1988,7 +1988,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "referral-unanswered" | "callback-overdue";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
