@@ -74,7 +74,7 @@ describe('a call that waits too long', () => {
     await comes();
     await evening.pass(seconds(61));
     const offer = await offered(lin);
-    await lin.post(`/offers/${offer.id}/decline`, { reason: 'busy' });
+    await lin.post(`/offers/${offer.id}/decline`, { reason: 'break' });
     await zhou.ready();
     const again = await offered(zhou);
     expect(again).toMatchObject({ contactId: offer.contactId });
