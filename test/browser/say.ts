@@ -1,4 +1,15 @@
-const files = ['general', 'work', 'calls', 'next-steps', 'office', 'month', 'booking', 'alliance', 'cases'];
+const files = [
+  'general',
+  'work',
+  'calls',
+  'next-steps',
+  'office',
+  'month',
+  'booking',
+  'alliance',
+  'cases',
+  'callbacks',
+];
 const sources = files.flatMap((name) => Object.values(require(`../../web-console/src/words/${name}.zh`)));
 const dictionary: unknown = Object.assign({}, ...sources);
 

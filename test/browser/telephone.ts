@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BrowserContext } from 'playwright-core';
-import type { Evening } from '../support/evening.js';
+import type { TestBrowser } from '../support/browser.js';
+import { type Evening, seconds } from '../support/evening.js';
 import { type Form, webhook } from '../support/telephone.js';
 
 const sid = (kind: 'CA' | 'CF' | 'RE') => `${kind}${randomBytes(16).toString('hex')}`;
@@ -34,9 +35,11 @@ export class Device extends Emitter {
 /** A carrier that rings us, and whose kit runs in the console. Only its network is made up; our side of it is real. */
 export class Carrier {
   readonly callSid = sid('CA');
-  private readonly number = '+8613812345678';
 
-  constructor(private readonly evening: Evening) {}
+  constructor(
+    private readonly evening: Evening,
+    private readonly number = '+8613812345678',
+  ) {}
 
   /** Serves the kit in place of the carrier's own, which would look for the carrier. @returns what was loaded */
   async comesInto(console_: BrowserContext): Promise<string[]> {
@@ -52,6 +55,14 @@ export class Carrier {
 
   rings = () => this.post('/twilio/voice', { CallSid: this.callSid, From: this.number, CallStatus: 'ringing' });
   hangsUp = () => this.post('/twilio/status', { CallSid: this.callSid, From: this.number, CallStatus: 'completed' });
+
+  /** The caller waits long enough to count, and hangs up before anybody answers. */
+  async loses(browser: TestBrowser): Promise<void> {
+    await this.rings();
+    await browser.pass(seconds(20));
+    await this.hangsUp();
+    await this.evening.settled();
+  }
 
   /** The caller has spoken after the tone. */
   async leaves(recordingSid: string, seconds: number): Promise<void> {

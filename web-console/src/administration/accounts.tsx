@@ -67,6 +67,7 @@ export function Accounts() {
             },
           },
           { title: texts.capacity, dataIndex: 'boardCapacity', align: 'right' },
+          { title: texts.chatCapacity, dataIndex: 'chatCapacity', align: 'right' },
           {
             title: texts.state,
             render: (_, account) => (account.disabledAt ? texts.disabled : texts.active),
@@ -116,7 +117,11 @@ function AddAccount() {
     await queries.invalidateQueries({ queryKey: ['accounts'] });
   };
   return (
-    <Adding<AccountInput> title={texts.add} initialValues={{ role: 'counselor', boardCapacity: 1 }} send={send}>
+    <Adding<AccountInput>
+      title={texts.add}
+      initialValues={{ role: 'counselor', boardCapacity: 1, chatCapacity: 2 }}
+      send={send}
+    >
       {() => (
         <>
           <Form.Item
@@ -162,6 +167,9 @@ function AddAccount() {
           </Form.Item>
           <Form.Item name="boardCapacity" label={texts.capacity}>
             <InputNumber min={0} max={20} precision={0} />
+          </Form.Item>
+          <Form.Item name="chatCapacity" label={texts.chatCapacity}>
+            <InputNumber min={0} max={10} precision={0} />
           </Form.Item>
         </>
       )}

@@ -1,11 +1,12 @@
 import { Navigate, NavLink, useParams } from 'react-router-dom';
 import { useMe } from '../app/me';
 import { NotFound } from '../app/refusals';
-import { useWords } from '../words';
+import { useWords, type Words } from '../words';
 import { Accounts } from './accounts';
 import { Alliance } from './alliance';
 import { AuditLog } from './audit-log';
 import { Desks } from './desks';
+import { Directory } from './directory';
 import { Units } from './units';
 import './administration.css';
 
@@ -14,10 +15,16 @@ const sections = [
   { name: 'accounts', permission: 'account.read', Section: Accounts },
   { name: 'units', permission: 'account.read', Section: Units },
   { name: 'alliance', permission: 'alliance.manage', Section: Alliance },
+  { name: 'directory', permission: 'directory.manage', Section: Directory },
   { name: 'audit', permission: 'audit.read', Section: AuditLog },
 ] as const;
 
-/** Desks and shifts, accounts, units, the alliance of hospitals, and what was done. */
+function titleOf(name: (typeof sections)[number]['name'], words: Words): string {
+  if (name === 'alliance' || name === 'directory') return words[name].title;
+  return words.administration[name];
+}
+
+/** Desks and shifts, accounts, units, the alliance of hospitals, the directory, and what was done. */
 export function Screen() {
   const words = useWords();
   const { section } = useParams();
@@ -34,7 +41,7 @@ export function Screen() {
         <nav className="sections" aria-label={words.administration.title}>
           {shown.map(({ name }) => (
             <NavLink key={name} to={`/administration/${name}`}>
-              {name === 'alliance' ? words.alliance.title : words.administration[name]}
+              {titleOf(name, words)}
             </NavLink>
           ))}
         </nav>

@@ -8,6 +8,7 @@ import { useMay } from '../app/me';
 import { Empty, ErrorNote, Skeleton, wordsOf } from '../look/states';
 import { useWords } from '../words';
 import { AddDesk } from './add-desk';
+import { DeskSettings } from './desk-settings';
 import { Shifts } from './shifts';
 
 /** The desks with their hours and members; below the chosen one its shifts. */
@@ -45,6 +46,13 @@ export function Desks() {
           </nav>
           <div className="desk-detail">
             <DeskCard desk={desk} mayManage={mayManage} />
+            {mayManage && (
+              <DeskSettings
+                key={`settings ${desk.id}`}
+                desk={desk}
+                others={desks.data.items.filter(({ id }) => id !== desk.id)}
+              />
+            )}
             <Shifts key={desk.id} desk={desk} />
           </div>
         </div>

@@ -39,6 +39,19 @@ export const questions = {
       queryKey: ['contact', id, 'call'],
       queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/call', { params: { path: { id } } }))).call,
     }),
+  callbacks: (settled: boolean) =>
+    queryOptions({
+      queryKey: ['callbacks', settled ? 'settled' : 'open'],
+      queryFn: () =>
+        answerOf(api.GET('/api/callbacks', { params: { query: { settled: settled ? 'true' : 'false' } } })),
+    }),
+  callback: (id: string) =>
+    queryOptions({
+      queryKey: ['callbacks', 'one', id],
+      queryFn: () => answerOf(api.GET('/api/callbacks/{id}', { params: { path: { id } } })),
+    }),
+  directory: () => queryOptions({ queryKey: ['directory'], queryFn: () => answerOf(api.GET('/api/directory')) }),
+  liveCalls: () => queryOptions({ queryKey: ['live-calls'], queryFn: () => answerOf(api.GET('/api/calls/live')) }),
   appointments: (id: string) =>
     queryOptions({
       queryKey: ['appointments', 'of', id],

@@ -59,9 +59,15 @@ export type Colleague = {
   canConsult: boolean;
   canTake: boolean;
 };
-export type DirectoryEntry = { id: string; name: string; number: string; note: string; isClosed: boolean };
 export type CallSignal = Shapes['console.pushed.call.signal']['signal'];
 export type EndedBy = NonNullable<Call['endedBy']>;
+
+export type Callback = Answer<'/api/callbacks', 'get'>['items'][number];
+export type AttemptOutcome = Input<'/api/callbacks/{id}/attempts', 'post'>['outcome'];
+export type DirectoryEntry = Answer<'/api/directory', 'get'>['items'][number];
+export type DirectoryInput = Input<'/api/directory', 'post'>;
+export type LegMode = OwnLeg['mode'];
+export type LiveCall = Answer<'/api/calls/live', 'get'>['items'][number];
 
 export type Slot = Answer<'/api/slots', 'get'>['items'][number];
 export type Appointment = Answer<'/api/contacts/{id}/appointments', 'get'>['items'][number];
@@ -87,6 +93,7 @@ export type Share = MonthTable['problems']['primary'][number];
 
 export type Desk = Answer<'/api/desks', 'get'>['items'][number];
 export type DeskInput = Input<'/api/desks', 'post'>;
+export type DeskChange = Input<'/api/desks/{id}', 'patch'>;
 export type OpeningHours = Desk['hours'][number];
 export type HolidayRule = Desk['holidayRule'];
 export type ShiftKind = Shift['kind'];
@@ -126,6 +133,7 @@ type Pushed =
   | 'call.leg-signal'
   | 'appointments.changed'
   | 'referral.changed'
+  | 'callbacks.changed'
   | 'resync';
 type Asked =
   | 'thread.follow'

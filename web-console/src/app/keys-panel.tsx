@@ -8,6 +8,7 @@ export function KeysPanel({ close }: { close: () => void }) {
   const words = useWords();
   const { keys, bookingKeys } = words;
   const answers = useMay('offer.answer');
+  const callsBack = useMay('callback.work');
   const seesAppointments = useMay('appointment.read');
   const managesAppointments = useMay('appointment.manage');
   type Group = [string, [string[], string][]];
@@ -83,8 +84,22 @@ export function KeysPanel({ close }: { close: () => void }) {
       ],
     ],
   ];
+  const callbackKeys = words.callbacks.keys;
+  const callbacks: Group = [
+    words.callbacks.title,
+    [
+      [['↑', '↓'], callbackKeys.next],
+      [['Enter'], callbackKeys.take],
+      [['N'], callbackKeys.number],
+      [['D'], callbackKeys.dial],
+      [['1'], callbackKeys.reached],
+      [['2–5'], callbackKeys.outcome],
+      [['P'], callbackKeys.putBack],
+    ],
+  ];
   const groups: Group[] = [
     ...(answers ? work : []),
+    ...(callsBack ? [callbacks] : []),
     ...(seesAppointments ? [booking] : []),
     [keys.title, [[['?'], keys.help]]],
   ];

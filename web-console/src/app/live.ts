@@ -71,8 +71,10 @@ export function useLive(): void {
         refresh(['contact', contactId]);
         refresh(['contacts']);
         refresh(['team']);
+        refresh(['live-calls']);
         refresh(['cases']);
       },
+      'callbacks.changed': () => refresh(['callbacks']),
       'appointments.changed': ({ deskId }: { deskId: string }) => {
         refresh(['appointments']);
         refresh(['slots', deskId]);

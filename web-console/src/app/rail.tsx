@@ -1,4 +1,5 @@
 import { NavLink } from 'react-router-dom';
+import { OpenCallbacks } from '../callbacks/open-callbacks';
 import { useWords } from '../words';
 import { useMay } from './me';
 import type { SidePanel } from './shell';
@@ -11,6 +12,8 @@ const icons = {
   booking: 'M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4M8 14.5h3M8 17h6',
   referrals: 'M4 12h13M12.5 7l5 5-5 5M20.5 5v14',
   cases: 'M4 7.5V19h16V7.5h-8l-2-2.5H4zM8 12h8M8 15.5h5',
+  callbacks:
+    'M6.5 4 9 8.5 7.5 10.5a12 12 0 0 0 6 6l2-1.5 4.5 2.5-1.5 3C11 20.5 3.5 13 3.5 5.5zM20.5 8.5h-6.5m3-3-3 3 3 3',
   administration:
     'M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2',
   settings: 'M4 8h9M17 8h3M4 16h3M11 16h9M15 5.5v5M9 13.5v5',
@@ -42,6 +45,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
   const screens = [
     { to: '/board', name: 'board', shown: useMay('team.read') },
     { to: '/work', name: 'work', shown: useMay('offer.answer') },
+    { to: '/callbacks', name: 'callbacks', shown: useMay('callback.work') },
     { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
     { to: '/booking', name: 'booking', shown: useMay('room.read') },
     { to: '/referrals', name: 'referrals', shown: useMay('referral.send') },
@@ -64,6 +68,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
             >
               <Icon name={name} />
               {words.rail[name]}
+              {name === 'callbacks' && <OpenCallbacks />}
             </NavLink>
           ),
       )}

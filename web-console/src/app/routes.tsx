@@ -51,6 +51,7 @@ export const router = createBrowserRouter(
         { index: true, element: <Home /> },
         screen('/work/:contactId?', 'offer.answer', () => import('../workplace/workplace')),
         screen('/board', 'team.read', () => import('../board/board')),
+        screen('/callbacks', 'callback.work', () => import('../callbacks/callback-list')),
         screen('/contacts', 'contact.list', () => import('../contacts/contact-list')),
         screen('/contacts/:contactId', 'contact.read', () => import('../contacts/contact-view')),
         screen('/booking/:section?', 'room.read', () => import('../booking/booking')),

@@ -8,7 +8,8 @@ import { wordsOf } from '../look/states';
 import { play } from '../notices/sound';
 import { useWords } from '../words';
 import { ChangePassword } from './change-password';
-import { useMe } from './me';
+import { useMay, useMe } from './me';
+import { OwnTelephone } from './own-telephone';
 import { prefer, usePreferences } from './preferences';
 
 /** Light or dark, sounds, notifications, language, her own password, and the way out. */
@@ -17,6 +18,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
   const { settings } = words;
   const { theme, language, sounds, volume } = usePreferences();
   const { account } = useMe();
+  const answers = useMay('offer.answer');
   return (
     <aside className="side-panel" aria-labelledby="settings-title">
       <header className="side-panel-head">
@@ -70,6 +72,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
         <Button onClick={() => play('alarm')}>{settings.tryAlarm}</Button>
       </div>
       <Notifications />
+      {answers && <OwnTelephone />}
       <ChangePassword />
       <div className="side-panel-foot">
         <p className="quiet">

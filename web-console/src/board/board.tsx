@@ -3,10 +3,12 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { questions } from '../api/queries';
 import { useHotkeys } from '../app/hotkeys';
+import { useMay } from '../app/me';
 import { useNow } from '../look/now';
 import { ErrorNote } from '../look/states';
 import { useWords } from '../words';
 import { Alarms } from './alarms';
+import { LiveCalls } from './live-calls';
 import { LiveContacts } from './live-contacts';
 import { Team } from './team';
 import { WaitingFigures } from './waiting-figures';
@@ -19,6 +21,7 @@ export function Screen() {
   const queue = useQuery({ ...questions.queue(), refetchInterval: 30_000 });
   const team = useQuery({ ...questions.team(), refetchInterval: 10_000 });
   const now = useNow();
+  const mayListenIn = useMay('call.supervise');
 
   const showTv = (on: boolean): void => {
     setTv(on);
@@ -41,7 +44,10 @@ export function Screen() {
           <Alarms now={now} />
           <Team team={team} now={now} />
         </div>
-        <LiveContacts now={now} rowHeight={isTv ? 80 : 64} />
+        <div className="board-column">
+          {mayListenIn && <LiveCalls now={now} />}
+          <LiveContacts now={now} rowHeight={isTv ? 80 : 64} />
+        </div>
       </div>
     </main>
   );

@@ -1,5 +1,5 @@
 import { age } from '../look/time';
-import { useWords } from '../words';
+import { useWords, type Words } from '../words';
 import './referrals.css';
 
 interface Props {
@@ -7,6 +7,8 @@ interface Props {
   from: number;
   to: number;
   now: number;
+  /** in whose words; the referrals' otherwise */
+  texts?: Pick<Words['referrals'], 'left' | 'leftLittle' | 'over'>;
 }
 
 const R = 6;
@@ -18,9 +20,9 @@ function slice(part: number): string {
 }
 
 /** Time left on a clock: a disc that grows empty and words that change with it; a bar across once it has run out. */
-export function ClockMark({ from, to, now }: Props) {
+export function ClockMark({ from, to, now, texts: own }: Props) {
   const words = useWords();
-  const texts = words.referrals;
+  const texts = own ?? words.referrals;
   const left = to - now;
   const part = Math.max(0, Math.min(1, left / Math.max(1, to - from)));
   const isOver = left <= 0;

@@ -81,6 +81,7 @@ export const general: typeof zh = {
     contacts: 'Contacts',
     statistics: 'Statistics',
     administration: 'Admin',
+    callbacks: 'Callbacks',
     booking: 'Booking',
     referrals: 'Referrals',
     cases: 'Cases',
@@ -103,6 +104,15 @@ export const general: typeof zh = {
     notifyNote: 'It only says that somebody is there, never what was written.',
     notifyOn: 'Allowed',
     notifyDenied: 'Switched off in the browser; its settings can allow it.',
+    telephone: {
+      title: 'My telephone',
+      answersAt: 'I answer telephone calls at',
+      places: { console: 'the console', telephone: 'my telephone' },
+      number: 'Number',
+      note: 'For when you have no headset. Only used to put callers through; they never see it.',
+      rule: 'With the country code, like +8613800000000.',
+      missing: 'Please fill in the number first.',
+    },
     language: 'Language',
     password: {
       title: 'My password',

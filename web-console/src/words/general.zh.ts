@@ -83,6 +83,7 @@ export const general = {
     contacts: '来访',
     statistics: '统计',
     administration: '管理',
+    callbacks: '回电',
     booking: '预约',
     referrals: '转介',
     cases: '个案',
@@ -105,6 +106,15 @@ export const general = {
     notifyNote: '通知只写“有新的来访”，不写内容。',
     notifyOn: '已允许',
     notifyDenied: '浏览器里关掉了，可在浏览器设置里打开。',
+    telephone: {
+      title: '我的电话',
+      answersAt: '电话来访在哪里接',
+      places: { console: '咨询台', telephone: '我的电话' },
+      number: '电话号码',
+      note: '没有耳机时用。只用来把来电接给你，来访者看不到。',
+      rule: '号码要带国家区号，例如 +8613800000000。',
+      missing: '请先填号码。',
+    },
     language: '语言',
     password: {
       title: '我的密码',

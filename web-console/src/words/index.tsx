@@ -3,6 +3,8 @@ import { alliance as allianceEn } from './alliance.en';
 import { alliance as allianceZh } from './alliance.zh';
 import { booking as bookingEn } from './booking.en';
 import { booking as bookingZh } from './booking.zh';
+import { callbacks as callbacksEn } from './callbacks.en';
+import { callbacks as callbacksZh } from './callbacks.zh';
 import { calls as callsEn } from './calls.en';
 import { calls as callsZh } from './calls.zh';
 import { cases as casesEn } from './cases.en';
@@ -29,6 +31,7 @@ export const zh = {
   ...bookingZh,
   ...allianceZh,
   ...casesZh,
+  ...callbacksZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -41,6 +44,7 @@ export const en: Words = {
   ...bookingEn,
   ...allianceEn,
   ...casesEn,
+  ...callbacksEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

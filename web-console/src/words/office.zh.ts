@@ -1,4 +1,4 @@
-import type { HolidayRule, OrgUnit } from '../api/types';
+import type { HolidayRule, LegMode, OrgUnit } from '../api/types';
 
 /** What the supervisor's, the bureau's and the administrator's screens say. */
 export const office = {
@@ -28,6 +28,26 @@ export const office = {
     acknowledged: '已有人在处理',
     live: '进行中的来访',
     liveEmpty: '现在没有进行中的来访',
+    calls: {
+      title: '正在通话',
+      empty: '现在没有通话。',
+      keys: 'J K 选，1 旁听，2 耳语，3 加入，0 离开',
+      listenIn: '督导',
+      modes: { listen: '旁听', whisper: '耳语', talk: '加入' } as Record<LegMode, string>,
+      modeNotes: {
+        listen: '谁也听不到你；咨询员看得到你在听',
+        whisper: '只有咨询员听得到你',
+        talk: '两边都听得到你',
+      } as Record<LegMode, string>,
+      leave: '离开',
+      held: '保持中',
+      long: '通话很久了',
+      withSupervisor: (names: string) => `督导在：${names}`,
+      states: { waiting: '等人接', connecting: '正在接通', connected: '通话中', recording: '留言中' } as Record<
+        string,
+        string
+      >,
+    },
     tv: '大屏',
     leaveTv: '退出大屏（Esc）',
     name: '姓名',
@@ -121,6 +141,17 @@ export const office = {
       holiday: '节假日',
       holidayRules: { 'as-usual': '照常', closed: '不开', open: '开放' } as Record<HolidayRule, string>,
       offerSeconds: '文字来访派单时长（秒）',
+      settings: {
+        title: '时长和转接',
+        liveOffer: '电话、在线聊响铃（秒）',
+        textOffer: '文字来访派单（秒）',
+        overflow: '等多久也请别的服务台接（秒）',
+        overflowDesk: '请哪个服务台接',
+        noOverflowDesk: '不请别的服务台',
+        callback: '多久内回电（分）',
+        longCall: '通话多久轻轻提醒（分）',
+        note: '等待过长时，来电人也会听到可以留言或请回电。通话到时间只提醒咨询员，不会自动挂断。',
+      },
       hours: '开放时间',
       hoursChannel: '渠道',
       opens: '开',
@@ -162,6 +193,7 @@ export const office = {
       vettedNote: '每年查询一次（未成年人保护法第六十二条），过期不能排班',
       lapsed: '已过期',
       capacity: '同时接待留言数',
+      chatCapacity: '同时在线聊数',
       actions: '操作',
       reset: '设新密码',
       resetTitle: (name: string) => `给 ${name} 设新密码`,
