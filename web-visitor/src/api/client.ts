@@ -74,8 +74,8 @@ export class Client {
   }
 
   /** Her number instead of her place in the line; the same again is the same wish. */
-  askBack(code: string, asked: CallbackAsked): Promise<Answer<unknown>> {
-    return this.ask<unknown>('POST', '/api/calls/web/callback', { code, body: asked });
+  askBack(code: string, asked: CallbackAsked): Promise<Answer<WebCallGone>> {
+    return this.ask<WebCallGone>('POST', '/api/calls/web/callback', { code, body: asked });
   }
 
   appointments(code: string): Promise<Answer<VisitorAppointments>> {

@@ -33,12 +33,8 @@ export type WebCallGone = Json<paths['/api/calls/web/hang-up']['post']['response
 export type WebCall = Sockets['visitor.pushed.call.state'];
 export type CallState = WebCall['state'];
 /** Her number, and whether somebody else may pick up. */
-export interface CallbackAsked {
-  callId: string;
-  number: string;
-  safeToCall: SafeToCall;
-}
-export type SafeToCall = 'yes' | 'unknown';
+export type CallbackAsked = Json<NonNullable<paths['/api/calls/web/callback']['post']['requestBody']>>;
+export type SafeToCall = CallbackAsked['safeToCall'];
 export type IceServer = WebCallOpened['iceServers'][number];
 export type CallSignal = Sockets['visitor.pushed.call.signal']['signal'];
 

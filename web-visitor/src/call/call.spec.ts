@@ -1,6 +1,14 @@
 import type { Answer } from '../api/client';
 import type { VisitorSocket } from '../api/socket';
-import type { CallbackAsked, CallSignal, CallState, WebCall, WebCallNow, WebCallOpened } from '../api/types';
+import type {
+  CallbackAsked,
+  CallSignal,
+  CallState,
+  WebCall,
+  WebCallGone,
+  WebCallNow,
+  WebCallOpened,
+} from '../api/types';
 import { Call } from './call';
 
 const CODE = '1'.repeat(20);
@@ -61,7 +69,7 @@ class Around {
   told: string[] = [];
   hears: (boolean | undefined)[] = [];
   askedBack: CallbackAsked[] = [];
-  back: () => Promise<Answer<unknown>> = () => Promise.resolve(later);
+  back: () => Promise<Answer<WebCallGone>> = () => Promise.resolve(later);
   connected = true;
   isOver = false;
   code: string | null = null;
@@ -417,7 +425,7 @@ describe('a call from the page', () => {
       around.call.askBack('138 1234 5678', 'unknown');
       await settled();
       expect(around.call.view).toMatchObject({ phase: waitsFirst, askingBack: { at: 'sending', again: true } });
-      around.back = () => Promise.resolve({ kind: 'ok', value: {} });
+      around.back = () => Promise.resolve({ kind: 'ok', value: { call: null } });
       await around.pass(1_000);
       expect(around.askedBack).toEqual([asked, asked]);
       expect(around.call.view.phase).toEqual({ at: 'called-back', safeToCall: 'unknown' });
@@ -428,7 +436,7 @@ describe('a call from the page', () => {
 
     it('is not taken for hung up when the end is told before the answer', async () => {
       const around = await waiting();
-      let answer: (answer: Answer<unknown>) => void = () => undefined;
+      let answer: (answer: Answer<WebCallGone>) => void = () => undefined;
       around.back = () =>
         new Promise((resolve) => {
           answer = resolve;
@@ -438,7 +446,7 @@ describe('a call from the page', () => {
       around.now = { kind: 'ok', value: { call: null } };
       await around.pass(10_000);
       expect(around.at).toBe('waiting');
-      answer({ kind: 'ok', value: {} });
+      answer({ kind: 'ok', value: { call: null } });
       await settled();
       expect(around.call.view.phase).toEqual({ at: 'called-back', safeToCall: 'yes' });
     });
@@ -477,7 +485,7 @@ describe('a call from the page', () => {
       around.call.askBack('13812345678', 'yes');
       await settled();
       around.call.keepWaiting();
-      around.back = () => Promise.resolve({ kind: 'ok', value: {} });
+      around.back = () => Promise.resolve({ kind: 'ok', value: { call: null } });
       await around.pass(30_000);
       expect(around.askedBack).toHaveLength(1);
       expect(around.call.view).toMatchObject({ phase: waitsFirst, askingBack: { at: 'no' } });
