@@ -83,7 +83,7 @@ export function Screen() {
             </ul>
           </section>
           <section className="card callbacks-work" aria-label={texts.facts}>
-            <p role="status" className={said ? 'good' : 'read-aloud'}>
+            <p role="status" className="good callback-said">
               {said && `✓ ${said}`}
             </p>
             {chosen && <Work key={chosen.id} callback={chosen} say={setSaid} />}

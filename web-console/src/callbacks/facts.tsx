@@ -15,7 +15,7 @@ export function Facts({ callback }: { callback: Callback }) {
   const { why, createdAt, dueAt, attempts, maskedNumber, earlierCalls, gradeBefore, takenByName } = callback;
   const level = levelBefore(gradeBefore);
   return (
-    <dl className="facts">
+    <dl className="callback-facts">
       <dt>{texts.number}</dt>
       <dd>
         <span className="numbers">{maskedNumber}</span>
