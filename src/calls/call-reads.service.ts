@@ -166,7 +166,7 @@ export class CallReadsService {
       select k.id as "callId", k.contact_id as "contactId", k.person_id as "personId", k.counselor_id as "counselorId",
         k.carrier, k.state, k.started_at as "startedAt", k.connected_at as "connectedAt", k.ended_at as "endedAt",
         k.ended_by as "endedBy", k.caller_number as "callerNumber",
-        (select count(*)::int from calls p where p.center_id = k.center_id and p.caller_hash = k.caller_hash
+        (select count(*)::int from calls p where p.center_id = k.center_id and p.caller_hash = k.caller_hash and p.direction = 'in'
           and p.started_at < k.started_at) as "earlierCalls",
         k.direction, k.held_at as "heldAt", k.line_lost as "lineLost", d.long_call_seconds as "longAfterSeconds",
         ${waitsLong(this.clock.now())} as "waitsLong", v.seconds, v.stored_at is not null as ready

@@ -33,6 +33,14 @@ const HOSPITALS = [
 type DemoHospital = (typeof HOSPITALS)[number];
 const ACKNOWLEDGE_MINUTES = 15;
 
+/** What a counselor may need in the middle of a call; the hospitals of the alliance come after these. */
+const DIRECTORY = [
+  { number: '12356', name: '全国统一心理援助热线', kind: 'hotline', note: '' },
+  { number: '110', name: '报警', kind: 'emergency', note: '正在发生的危险' },
+  { number: '120', name: '急救', kind: 'emergency', note: '受伤、服药' },
+  { number: '119', name: '消防救援', kind: 'emergency', note: '' },
+] as const;
+
 interface DemoAccount {
   login: string;
   name: string;
@@ -87,6 +95,23 @@ export class DemoService {
         insert into alliance_hospitals (hospital_id, center_id, rank, acknowledge_minutes, phone) values ${join(
           HOSPITALS.map(
             ({ key, phone }, at) => sql`(${units[key]}, ${centerId}, ${at + 1}, ${ACKNOWLEDGE_MINUTES}, ${phone})`,
+          ),
+        )}`);
+
+      const known = [
+        ...DIRECTORY,
+        ...HOSPITALS.map(({ name, phone }) => ({
+          name,
+          number: phone.replace('-', ''),
+          kind: 'hospital',
+          note: '联盟医院',
+        })),
+      ];
+      await tx.rows(sql`
+        insert into directory_entries (id, center_id, name, number, kind, note, rank) values ${join(
+          known.map(
+            (entry, at) =>
+              sql`(${newId()}, ${centerId}, ${entry.name}, ${entry.number}, ${entry.kind}, ${entry.note}, ${at + 1})`,
           ),
         )}`);
 

@@ -14,7 +14,7 @@ const told = (events: readonly ContactEvent[], id: string): Sql => sql`
   from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e`;
 
 /**
- * Calls, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
+ * Calls, callbacks, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
  * what only ever happens once is merged by coalesce, what may be told several times by or, and of two
  * outcomes of an appointment the one said later stands.
  */
@@ -22,15 +22,32 @@ export const furtherFacts: readonly Facts[] = [
   {
     types: ['call.started', 'call.connected', 'call.ended', 'voice-message.left'],
     merge: (events) => sql`
-      insert into call_facts as f (call_id, center_id, desk_id, started_at, connected, talk_seconds, voice_seconds)
+      insert into call_facts as f (call_id, center_id, desk_id, started_at, outgoing, connected, talk_seconds, voice_seconds)
       select id, (array_agg(center_id))[1], (array_agg(desk_id))[1], min(at) filter (where type = 'call.started'),
-        bool_or(type = 'call.connected'), max((p->>'talkSeconds')::integer), max((p->>'seconds')::integer)
+        bool_or(coalesce(p->>'direction', '') = 'out'), bool_or(type = 'call.connected'), max((p->>'talkSeconds')::integer), max((p->>'seconds')::integer)
       from (${told(events, 'callId')}) t group by id order by id
       on conflict (call_id) do update set
         started_at = coalesce(f.started_at, excluded.started_at),
+        outgoing = f.outgoing or excluded.outgoing,
         connected = f.connected or excluded.connected,
         talk_seconds = coalesce(f.talk_seconds, excluded.talk_seconds),
         voice_seconds = coalesce(f.voice_seconds, excluded.voice_seconds)`,
+  },
+  {
+    types: ['callback.opened', 'callback.attempted', 'callback.settled'],
+    merge: (events) => sql`
+      insert into callback_facts as f (callback_id, center_id, desk_id, opened_at, due_at, why, outcome, settled_at, attempts)
+      select id, (array_agg(center_id))[1], (array_agg(desk_id))[1], min(at) filter (where type = 'callback.opened'),
+        min((p->>'dueAt')::timestamptz), min(p->>'why'), min(p->>'state'), min(at) filter (where type = 'callback.settled'),
+        coalesce(max((p->>'seq')::integer), 0)
+      from (${told(events, 'callbackId')}) t group by id order by id
+      on conflict (callback_id) do update set
+        opened_at = coalesce(f.opened_at, excluded.opened_at),
+        due_at = coalesce(f.due_at, excluded.due_at),
+        why = coalesce(f.why, excluded.why),
+        outcome = coalesce(f.outcome, excluded.outcome),
+        settled_at = coalesce(f.settled_at, excluded.settled_at),
+        attempts = greatest(f.attempts, excluded.attempts)`,
   },
   {
     types: ['appointment.booked', 'appointment.cancelled', 'appointment.attended', 'appointment.missed'],
@@ -72,4 +89,4 @@ export const furtherFacts: readonly Facts[] = [
   },
 ];
 
-export const FURTHER_TABLES = ['call_facts', 'appointment_facts', 'referral_facts'] as const;
+export const FURTHER_TABLES = ['call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'] as const;

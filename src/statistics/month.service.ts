@@ -8,18 +8,19 @@ import type { MonthTable, monthInput } from './statistics.schemas.js';
 import { countWays, waysWithheld } from './ways.js';
 
 /** Changes whenever a heading comes to mean something else. */
-export const DEFINITIONS = '2026.2';
+export const DEFINITIONS = '2026.3';
 const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'] as const;
 
 interface Traffic {
   entered: number;
   answered: number;
   outOfHours: number;
+  outgoing: number;
   meanWait: number | null;
   p90Wait: number | null;
 }
 type TrafficRow = Traffic & { deskId: string; deskName: string };
-const NOTHING: Traffic = { entered: 0, answered: 0, outOfHours: 0, meanWait: null, p90Wait: null };
+const NOTHING: Traffic = { entered: 0, answered: 0, outOfHours: 0, outgoing: 0, meanWait: null, p90Wait: null };
 
 /** What was counted, nothing withheld. */
 interface Counted {
@@ -109,7 +110,8 @@ const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
 const trafficColumns = sql`
   (count(*) filter (where f.entered))::int as entered,
   (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
-  (count(*) filter (where not f.entered))::int as "outOfHours",
+  (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
+  (count(*) filter (where f.outgoing))::int as outgoing,
   (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait",
   (percentile_disc(0.9) within group (order by ${wait})
     filter (where f.entered and f.answered_at is not null))::float8 as "p90Wait"`;
@@ -126,8 +128,10 @@ function openTables(counted: Counted): Tables {
   const { traffic, total, problems } = counted;
   return {
     traffic: [
-      ...traffic.map((row) => trafficLine(row, row.deskId, row.deskName, [row.entered, row.answered, row.outOfHours])),
-      trafficLine(total, null, null, [total.entered, total.answered, total.outOfHours]),
+      ...traffic.map((row) =>
+        trafficLine(row, row.deskId, row.deskName, [row.entered, row.answered, row.outOfHours, row.outgoing]),
+      ),
+      trafficLine(total, null, null, [total.entered, total.answered, total.outOfHours, total.outgoing]),
     ],
     channels: channelTable(counted),
     problems: problemTable(
@@ -148,25 +152,27 @@ function suppressedTables(counted: Counted): Tables {
     traffic.map((row) => row.answered),
   );
   const outOfHours = suppressColumn(traffic.map((row) => row.outOfHours));
+  const outgoing = suppressColumn(traffic.map((row) => row.outgoing));
   const totals = [
     suppressCell(total.entered),
     // who was not answered could be worked out from the two
     isSmall(total.entered - total.answered) ? null : suppressCell(total.answered),
     suppressCell(total.outOfHours),
+    suppressCell(total.outgoing),
   ];
-  const [came = null, , outside = null] = totals;
+  const [came = null, , outside = null, out = null] = totals;
 
   const counts = gradeCounts(counted);
   const counseling = counts.reduce((sum, count) => sum + count, 0);
   // More of them than the contacts shown would tell how many contacts are not shown; nearly as many, how few were none.
-  const shown = (came ?? 0) + (outside ?? 0);
-  const tooMany =
-    came === null || outside === null ? counseling > shown : isSmall(total.entered + total.outOfHours - counseling);
+  const shown = (came ?? 0) + (outside ?? 0) + (out ?? 0);
+  const all = total.entered + total.outOfHours + total.outgoing;
+  const tooMany = came === null || outside === null || out === null ? counseling > shown : isSmall(all - counseling);
   const grades = tooMany ? counts.map(() => null) : suppressColumn(counts);
   return {
     traffic: [
       ...traffic.map((row, at) =>
-        trafficLine(row, row.deskId, row.deskName, [entered[at], answered[at], outOfHours[at]]),
+        trafficLine(row, row.deskId, row.deskName, [entered[at], answered[at], outOfHours[at], outgoing[at]]),
       ),
       trafficLine(total, null, null, totals),
     ],
@@ -179,7 +185,7 @@ function suppressedTables(counted: Counted): Tables {
 /** What a suppressed table of all desks shows of one: nothing that it does not show itself. */
 function narrowed(whole: MonthTable, deskId: string): MonthTable {
   const row = whole.traffic.find((line) => line.deskId === deskId);
-  const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0]);
+  const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0, 0]);
   return {
     ...whole,
     ...waysWithheld(whole),
@@ -194,7 +200,7 @@ function trafficLine(
   row: Traffic,
   deskId: string | null,
   deskName: string | null,
-  [entered = null, answered = null, outOfHours = null]: readonly (Cell | undefined)[],
+  [entered = null, answered = null, outOfHours = null, outgoing = null]: readonly (Cell | undefined)[],
 ): MonthTable['traffic'][number] {
   return {
     deskId,
@@ -202,6 +208,7 @@ function trafficLine(
     entered,
     answered,
     outOfHours,
+    outgoing,
     answerRate: rate(answered, entered),
     meanWaitSeconds: answered === null ? null : row.meanWait,
     p90WaitSeconds: answered === null ? null : row.p90Wait,

@@ -17,6 +17,8 @@ const trafficRow = z.object({
   entered: cell,
   answered: cell,
   outOfHours: cell,
+  /** opened by calling back: counted beside the two, in no rate of what came in */
+  outgoing: cell,
   /** 0–1; null where nothing entered or the figures are withheld */
   answerRate: z.number().nullable(),
   meanWaitSeconds: z.number().nullable(),
@@ -48,12 +50,28 @@ export const monthTable = z.object({
       meanWaitSeconds: z.number().nullable(),
     }),
   ),
+  /** those that came in; whoever was called back stands below */
   calls: z.object({
     calls: cell,
     connected: cell,
     voiceMessages: cell,
     meanTalkSeconds: z.number().nullable(),
     longestTalkSeconds: z.number().nullable(),
+  }),
+  /** in the month they were opened. `onTime`: reached before they were due */
+  callbacks: z.object({
+    opened: cell,
+    asked: cell,
+    reached: cell,
+    onTime: cell,
+    givenUp: cell,
+    calledAgain: cell,
+    /** nobody rang: not safe, or not needed */
+    closed: cell,
+    /** nobody has settled them yet */
+    waiting: cell,
+    meanMinutesToReach: z.number().nullable(),
+    meanTalkSeconds: z.number().nullable(),
   }),
   /** in the month they are for */
   appointments: z.object({ planned: cell, attended: cell, missed: cell, cancelled: cell, persons: cell }),

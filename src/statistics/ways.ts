@@ -7,7 +7,7 @@ import type { MonthTable } from './statistics.schemas.js';
 /** A hang-up sooner than this is listed apart: nobody could have answered [P]. */
 const EARLY_SECONDS = 5;
 
-type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'appointments' | 'referrals'>;
+type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'callbacks' | 'appointments' | 'referrals'>;
 type Counts = Record<string, number>;
 interface Range {
   readonly centerId: string;
@@ -18,6 +18,7 @@ interface Range {
 
 /**
  * Every way in and out of a contact. Contacts count on the channel they were opened on, calls in the month they came in,
+ * callbacks in the month they were opened,
  * appointments in the month they are for, referrals in the month they were sent.
  * @param hide withhold small counts
  */
@@ -25,20 +26,33 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   const within = (at: Sql) => sql`f.center_id = ${range.centerId} and f.desk_id = any(${range.deskIds}::uuid[])
     and ${at} >= ${range.from} and ${at} < ${range.to}`;
   const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
-  const [channels, [calls], [appointments], [referrals]] = await Promise.all([
+  const [channels, [calls], [outgoing], [callbacks], [appointments], [referrals]] = await Promise.all([
     db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
       select f.channel, (count(*) filter (where f.entered))::int as entered,
         (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
         (count(*) filter (where f.entered and f.left_after >= ${EARLY_SECONDS}))::int as abandoned,
         (count(*) filter (where f.entered and f.left_after < ${EARLY_SECONDS}))::int as "abandonedEarly",
-        (count(*) filter (where not f.entered))::int as "outOfHours",
+        (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
         (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait"
-      from contact_facts f where ${within(sql`f.opened_at`)} group by f.channel order by f.channel`),
+      from contact_facts f where ${within(sql`f.opened_at`)} and not f.outgoing group by f.channel order by f.channel`),
     db.rows<Counts>(sql`
       select count(*)::int as calls, (count(*) filter (where f.connected))::int as connected,
         (count(*) filter (where f.voice_seconds is not null))::int as "voiceMessages",
         avg(f.talk_seconds)::float8 as "meanTalk", max(f.talk_seconds)::int as "longestTalk"
-      from call_facts f where ${within(sql`f.started_at`)}`),
+      from call_facts f where ${within(sql`f.started_at`)} and not f.outgoing`),
+    db.rows<Counts>(sql`
+      select avg(f.talk_seconds)::float8 as "meanTalk" from call_facts f
+      where ${within(sql`f.started_at`)} and f.outgoing`),
+    db.rows<Counts>(sql`
+      select count(*)::int as opened, (count(*) filter (where f.why = 'asked'))::int as asked,
+        (count(*) filter (where f.outcome = 'reached'))::int as reached,
+        (count(*) filter (where f.outcome = 'reached' and f.settled_at <= f.due_at))::int as "onTime",
+        (count(*) filter (where f.outcome = 'given-up'))::int as "givenUp",
+        (count(*) filter (where f.outcome = 'called-again'))::int as "calledAgain",
+        (count(*) filter (where f.outcome in ('not-safe', 'not-needed')))::int as closed,
+        (count(*) filter (where f.outcome is null))::int as waiting,
+        (avg(extract(epoch from f.settled_at - f.opened_at)) filter (where f.outcome = 'reached') / 60)::float8 as "meanMinutes"
+      from callback_facts f where ${within(sql`f.opened_at`)}`),
     db.rows<Counts>(sql`
       select count(*)::int as planned, (count(*) filter (where f.outcome = 'attended'))::int as attended,
         (count(*) filter (where f.outcome = 'missed'))::int as missed,
@@ -72,6 +86,24 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
     callCounts[0] - callCounts[1],
     callCounts[0] - callCounts[1] - callCounts[2],
   ]);
+  const callbackCounts = [
+    'opened',
+    'asked',
+    'reached',
+    'onTime',
+    'givenUp',
+    'calledAgain',
+    'closed',
+    'waiting',
+  ] as const;
+  const callbacksShown = shown([
+    ...callbackCounts.map((name) => n(callbacks, name)),
+    n(callbacks, 'opened') - n(callbacks, 'asked'),
+    n(callbacks, 'reached') - n(callbacks, 'onTime'),
+  ]);
+  const callbackCells = Object.fromEntries(
+    callbackCounts.map((name) => [name, callbacksShown ? n(callbacks, name) : null]),
+  ) as Record<(typeof callbackCounts)[number], number | null>;
   const toCome =
     n(appointments, 'planned') - n(appointments, 'attended') - n(appointments, 'missed') - n(appointments, 'cancelled');
   const appointmentsShown = shown([...Object.values(appointments ?? {}), toCome]);
@@ -110,6 +142,11 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
       // one person's call: told only to whoever may see small counts
       longestTalkSeconds: tell(!hide, calls?.['longestTalk']),
     },
+    callbacks: {
+      ...callbackCells,
+      meanMinutesToReach: callbacksShown ? (callbacks?.['meanMinutes'] ?? null) : null,
+      meanTalkSeconds: callbacksShown ? (outgoing?.['meanTalk'] ?? null) : null,
+    },
     appointments: {
       planned: tell(appointmentsShown, n(appointments, 'planned')),
       attended: tell(appointmentsShown, n(appointments, 'attended')),
@@ -137,6 +174,7 @@ export function waysWithheld(ways: Ways): Ways {
   return {
     byChannel: ways.byChannel.map(nothing),
     calls: nothing(ways.calls),
+    callbacks: nothing(ways.callbacks),
     appointments: nothing(ways.appointments),
     referrals: nothing(ways.referrals),
   };

@@ -30,14 +30,19 @@ describe('the ways in and out of a month', () => {
     const at = new Date(evening.clock.now().getTime() + later);
     return storedEvent(contactEvent(type, { ...about, id: randomUUID() }, at, payload)) as unknown as ContactEvent;
   };
-  const contact = (events: (id: string) => [ContactEventType, object, number][], channel = 'phone') => {
+  const contact = (
+    events: (id: string) => [ContactEventType, object, number][],
+    channel = 'phone',
+    outgoing = false,
+  ) => {
     const id = randomUUID();
     const opened = {
       personId: randomUUID(),
       threadId: null,
       channel,
       callerRole: 'unknown',
-      entered: true,
+      entered: !outgoing,
+      ...(outgoing ? { outgoing } : {}),
       signal: null,
     };
     return ([['contact.opened', opened, 0], ...events(id)] as [ContactEventType, object, number][]).map(
@@ -51,6 +56,9 @@ describe('the ways in and out of a month', () => {
     const [call, missed, spoken] = [randomUUID(), randomUUID(), randomUUID()];
     const [kept, cancelled, coming] = [randomUUID(), randomUUID(), randomUUID()];
     const [quick, slow, silent] = [randomUUID(), randomUUID(), randomUUID()];
+    const [rang, again, spared, out] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const lost = (callbackId: string, why: 'hung-up' | 'asked') =>
+      told('callback.opened', { callbackId, callId: randomUUID(), why, dueAt: '2026-11-19T12:00:00.000Z' });
     const [a, b, counselorId] = [randomUUID(), randomUUID(), randomUUID()];
     const startsAt = '2026-11-24T10:00:00.000Z';
     const booked = (appointmentId: string, personId: string) =>
@@ -78,6 +86,18 @@ describe('the ways in and out of a month', () => {
       told('call.ended', { callId: missed, talkSeconds: null, by: 'visitor' }, seconds(40)),
       told('call.started', { callId: spoken, carrier: 'twilio', personId: b }),
       told('voice-message.left', { callId: spoken, seconds: 31 }, seconds(50)),
+      // called back: one reached at the second try, one who called again, one whom nobody may ring
+      lost(rang, 'hung-up'),
+      told('callback.attempted', { callbackId: rang, seq: 1, accountId: b, outcome: 'busy' }, minutes(4)),
+      told('callback.attempted', { callbackId: rang, seq: 2, accountId: b, outcome: 'reached' }, minutes(12)),
+      told('callback.settled', { callbackId: rang, state: 'reached' }, minutes(12)),
+      lost(again, 'asked'),
+      told('callback.settled', { callbackId: again, state: 'called-again' }, minutes(2)),
+      lost(spared, 'hung-up'),
+      ...contact((id) => [['contact.answered', { counselorId: id }, minutes(12)]], 'phone', true),
+      told('call.started', { callId: out, carrier: 'desk-phone', personId: a, direction: 'out' }, minutes(12)),
+      told('call.connected', { callId: out, counselorId }, minutes(12)),
+      told('call.ended', { callId: out, talkSeconds: 900, by: 'counselor' }, minutes(27)),
       booked(kept, a),
       told('appointment.missed', { appointmentId: kept, startsAt }, minutes(8900)),
       told('appointment.attended', { appointmentId: kept, startsAt }, minutes(9000)), // came late after all
@@ -96,7 +116,7 @@ describe('the ways in and out of a month', () => {
   };
   const facts = async () =>
     Promise.all(
-      ['contact_facts', 'call_facts', 'appointment_facts', 'referral_facts'].map((table) =>
+      ['contact_facts', 'call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'].map((table) =>
         evening.rows(`select * from ${table} order by 1`),
       ),
     );
@@ -125,6 +145,21 @@ describe('the ways in and out of a month', () => {
       meanTalkSeconds: 600,
       longestTalkSeconds: 600,
     });
+    expect(month.callbacks).toEqual({
+      opened: 3,
+      asked: 1,
+      reached: 1,
+      onTime: 1,
+      givenUp: 0,
+      calledAgain: 1,
+      closed: 0,
+      waiting: 1,
+      meanMinutesToReach: 12,
+      meanTalkSeconds: 900,
+    });
+    // whom we called is one of the contacts, in no rate of those who came
+    expect(month.traffic.at(-1)).toMatchObject({ entered: 4, answered: 2, outOfHours: 0, outgoing: 1 });
+    expect(month.channels).toContainEqual(expect.objectContaining({ channel: 'phone', contacts: 4 }));
     expect(month.appointments).toEqual({ planned: 3, attended: 1, missed: 0, cancelled: 1, persons: 2 });
     expect(month.referrals).toEqual({
       sent: 3,
@@ -135,14 +170,14 @@ describe('the ways in and out of a month', () => {
       meanMinutesToAcknowledge: 13,
     });
     // whoever left was never assessed and is not asked after
-    expect(month.grades.counseling).toBe(2);
+    expect(month.grades.counseling).toBe(3);
   });
 
   it('tells the bureau none of it where a count is under five', async () => {
     await evening.service.get(ProjectionService).apply(anEvening());
     const month = (await bureau.get('/statistics/month?month=2026-11')).body;
-    const figures = [month.calls, month.appointments, month.referrals, ...month.byChannel].flatMap((row) =>
-      Object.values(row).filter((value) => typeof value !== 'string'),
+    const figures = [month.calls, month.callbacks, month.appointments, month.referrals, ...month.byChannel].flatMap(
+      (row) => Object.values(row).filter((value) => typeof value !== 'string'),
     );
     expect(figures.length).toBeGreaterThan(20);
     expect(figures.every((value) => value === null)).toBe(true);
@@ -158,7 +193,7 @@ describe('the ways in and out of a month', () => {
         fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
         fc.integer({ min: 1, max: 9 }),
         async (shuffled, batch) => {
-          for (const table of ['contact_facts', 'call_facts', 'appointment_facts', 'referral_facts'])
+          for (const table of ['contact_facts', 'call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'])
             await evening.rows(`delete from ${table}`);
           for (let at = 0; at < shuffled.length; at += batch) await projection.apply(shuffled.slice(at, at + batch));
           expect(await facts()).toEqual(expected);

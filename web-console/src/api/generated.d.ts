@@ -8795,6 +8795,18 @@ export interface operations {
                             meanWaitSeconds: number | null;
                             outOfHours: number | null;
                         }[];
+                        callbacks: {
+                            asked: number | null;
+                            calledAgain: number | null;
+                            closed: number | null;
+                            givenUp: number | null;
+                            meanMinutesToReach: number | null;
+                            meanTalkSeconds: number | null;
+                            onTime: number | null;
+                            opened: number | null;
+                            reached: number | null;
+                            waiting: number | null;
+                        };
                         calls: {
                             calls: number | null;
                             connected: number | null;
@@ -8854,6 +8866,7 @@ export interface operations {
                             deskName: string | null;
                             entered: number | null;
                             meanWaitSeconds: number | null;
+                            outgoing: number | null;
                             outOfHours: number | null;
                             p90WaitSeconds: number | null;
                         }[];
