@@ -159,6 +159,19 @@ export class CallsService implements OnModuleInit {
   }
 
   /**
+   * Whoever would rather have left a message has hung up without one: lost like anybody who hangs up while waiting. In a
+   * transaction that holds the call. Nothing happens where somebody has the contact, or a message is there after all.
+   */
+  async leftNothing(tx: Tx, call: Call, now: Date): Promise<void> {
+    const contact = call.state === 'ended' && call.contactId ? await tx.lock(Contact, call.contactId) : null;
+    if (contact?.state !== 'waiting' || contact.live || contact.answeredAt) return;
+    const spoken = await tx.rows(sql`select 1 from voice_messages where call_id = ${call.id}`);
+    if (spoken.length > 0) return;
+    await this.makeCallback(tx, call, now);
+    await this.contacts.abandon(tx, contact.id, now);
+  }
+
+  /**
    * The live call of a contact, for the counselor who holds it, with its contact; both locked.
    * @throws NotFound no call within reach, NotYourCall, CallNotLive over, or not hers yet
    */

@@ -15,3 +15,4 @@ export {
 } from './calls.sockets.js';
 export { CarrierErrands } from './carrier-errands.service.js';
 export { CallLeg } from './leg.js';
+export { LostRecordings } from './twilio/lost-recordings.service.js';

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import sql, { join } from 'sql-template-tag';
-import { openContact, readableBy } from '../contacts/index.js';
-import { Clock, Database, NotFound, newId, UnitOfWork } from '../platform/index.js';
+import sql from 'sql-template-tag';
+import { Contact, openContact, readableBy } from '../contacts/index.js';
+import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { Call, callEvent } from './call.js';
@@ -44,8 +44,8 @@ export class VoiceMessages implements OnModuleInit {
   }
 
   /**
-   * A message was spoken on a call that is not in the queue: it opens the contact, and its sound is fetched. Told twice, or
-   * after the line has ended, it is the same message.
+   * A message was spoken: in hours by somebody who would rather not wait, whose contact waits on as a letter in its place; out
+   * of hours it opens the contact. Its sound is fetched. Told twice, or after the line has ended, it is the same message.
    *
    * @param seconds how long it is, more than 0
    */
@@ -53,24 +53,34 @@ export class VoiceMessages implements OnModuleInit {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
       const call = await tx.lock(Call, callId);
-      if (!call || call.contactId) return;
-      const { centerId, deskId, personId } = call;
-      const about = { centerId, deskId, personId };
-      const letter = { channel: 'phone', live: false, entered: false, threadId: null, signal: null } as const;
-      const contact = openContact({ ...about, ...letter, callerRole: 'unknown', now });
-      const ofCall = sql`of_call as (update calls set contact_id = ${contact.id} where id = ${callId})`;
-      const message = sql`
-        message as (
-          insert into voice_messages (id, center_id, desk_id, contact_id, person_id, call_id, recording_id, seconds, left_at)
-          values (${newId()}, ${centerId}, ${deskId}, ${contact.id}, ${personId}, ${callId}, ${recordingId}, ${seconds},
-            ${now})
-        )`;
-      await tx.rows(sql`with ${join([contact.part, ofCall, message])} select 1`);
-      call.contactId = contact.id;
-      tx.publish(contact.event, callEvent('voice-message.left', call, now, { callId, seconds }));
+      if (!call || (await tx.rows(sql`select 1 from voice_messages where call_id = ${callId}`)).length > 0) return;
+      const { centerId, personId } = call;
+      const contactId = await this.contactFor(tx, call, now);
+      await tx.rows(sql`
+        insert into voice_messages (id, center_id, desk_id, contact_id, person_id, call_id, recording_id, seconds, left_at)
+        values (${newId()}, ${centerId}, ${call.deskId}, ${contactId}, ${personId}, ${callId}, ${recordingId}, ${seconds},
+          ${now})`);
+      tx.publish(callEvent('voice-message.left', { ...call, contactId }, now, { callId, seconds }));
       await this.errands.set(tx, call, 'fetch-recording', now);
-      await this.calls.end(tx, call, 'visitor', now);
+      // told late, she may be waiting on the line again
+      if (call.state === 'recording') await this.calls.end(tx, call, 'visitor', now);
     });
+  }
+
+  /** Who will hear it: the call's own contact, or a new one where there is none or nobody looks at it any more. */
+  private async contactFor(tx: Tx, call: Call, now: Date): Promise<string> {
+    const { centerId, deskId, personId } = call;
+    const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
+    if (contact && contact.state !== 'closed') return contact.id;
+    const letter = { channel: 'phone', live: false, entered: false, threadId: null, signal: null } as const;
+    const opened = openContact({ centerId, deskId, personId, ...letter, callerRole: 'unknown', now });
+    await tx.rows(sql`with ${opened.part} select 1`);
+    tx.publish(opened.event);
+    if (call.contactId === null) {
+      await tx.rows(sql`update calls set contact_id = ${opened.id} where id = ${call.id}`);
+      call.contactId = opened.id;
+    }
+    return opened.id;
   }
 
   /**

@@ -82,7 +82,7 @@ describe('who may call what, by the API’s own description', () => {
         'POST /api/chat/threads',
         'POST /api/calls/web',
         ...['voice', 'status', 'waiting', 'key', 'after', 'hold', 'recorded', 'client', 'conference'].map(twilio),
-        ...['telephone', 'telephone-key', 'leg-status'].map(twilio),
+        ...['dialled', 'telephone', 'telephone-key', 'leg-status'].map(twilio),
       ]);
     });
   });

@@ -1,3 +1,4 @@
+import { LostRecordings } from '../../src/calls/index.js';
 import { Evening, seconds } from './evening.js';
 import type { StaffMember } from './people.js';
 import { FakeCarrier, type Form, type Line, twilioSettings, webhook } from './telephone.js';
@@ -44,6 +45,7 @@ export class TelephoneEvening {
   async settled(): Promise<void> {
     for (let round = 0; round < 3; round++) {
       await this.evening.settled();
+      await this.evening.service.get(LostRecordings).settled();
       await this.carrier.settled();
     }
   }

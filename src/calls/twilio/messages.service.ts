@@ -6,7 +6,7 @@ import { NotFromCarrier } from '../calls.errors.js';
 import { CallsService } from '../calls.service.js';
 import { VoiceMessages } from '../voice-messages.service.js';
 import * as twiml from './twiml.js';
-import type { recording } from './webhooks.js';
+import { type recording, whoEnded } from './webhooks.js';
 import { words } from './words.js';
 
 /** Messages spoken on a caller's line, in hours by her wish and out of hours. */
@@ -24,7 +24,7 @@ export class Messages {
       select 1 from calls where id = ${callId} and carrier = 'twilio' and carrier_call_id = ${said.CallSid}`);
     if (isHere.length === 0) throw new NotFromCarrier(); // signed, but about another call
     if (said.RecordingDuration > 0) await this.messages.left(callId, said.RecordingSid, said.RecordingDuration);
-    else await this.calls.hangUp(callId, 'visitor');
+    else if (whoEnded(said.CallStatus)) await this.calls.hangUp(callId, 'visitor');
     return twiml.sayAndHangUp(words.thanks);
   }
 }

@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Contact, saveMove } from '../../contacts/index.js';
-import { Clock, type Tx, UnitOfWork } from '../../platform/index.js';
-import { Call } from '../call.js';
+import { Clock, Database, DomainError, type Tx, UnitOfWork } from '../../platform/index.js';
+import { Call, saveCall } from '../call.js';
+import { LostCallers } from '../callbacks/lost-callers.service.js';
+import { CarrierErrands } from '../carrier-errands.service.js';
 
 /** The ways beside waiting that a caller may choose by a key: a message, a callback. */
 @Injectable()
 export class OtherWays {
   constructor(
+    private readonly db: Database,
     private readonly work: UnitOfWork,
+    private readonly errands: CarrierErrands,
+    private readonly lostCallers: LostCallers,
     private readonly clock: Clock,
   ) {}
 
@@ -22,7 +27,7 @@ export class OtherWays {
       const call = await tx.lock(Call, callId);
       if (call?.state !== 'waiting' || !call.contactId) return false;
       call.record();
-      await tx.rows(sql`update calls set state = ${call.state} where id = ${call.id}`);
+      await saveCall(tx, call);
       await tx.rows(sql`update twilio_lines set recorder_at = ${now} where call_id = ${call.id}`);
       await this.setLive(tx, call.contactId, false);
       return true;
@@ -31,6 +36,7 @@ export class OtherWays {
 
   /** Nothing was spoken: she is on the line and waits as before, or is put through to whoever has taken her meanwhile. */
   waitAgain(callId: string): Promise<void> {
+    const now = this.clock.now();
     return this.work.run(async (tx) => {
       const call = await tx.lock(Call, callId);
       if (call?.state !== 'recording' || !call.contactId) return;
@@ -38,15 +44,24 @@ export class OtherWays {
       if (!contact || contact.state === 'closed' || contact.state === 'wrap-up') return;
       call.waitAgain();
       if (contact.counselorId) call.connectTo(contact.counselorId);
-      await tx.rows(sql`
-        update calls set state = ${call.state}, counselor_id = ${call.counselorId} where id = ${call.id}`);
+      await saveCall(tx, call);
+      await this.errands.bringInLine(tx, call, now);
       await tx.rows(sql`update twilio_lines set recorder_at = null where call_id = ${call.id}`);
     });
   }
 
-  /** She would rather be called. @returns minutes in which that is promised; null where it is not possible */
-  async callback(_callId: string): Promise<number | null> {
-    return null;
+  /** She would rather be called. @returns minutes in which that is promised; null where it is not possible (any more) */
+  async callback(callId: string): Promise<number | null> {
+    try {
+      // that she asks says nothing about who else may pick up there
+      await this.lostCallers.askFor(callId, { number: null, safeToCall: 'unknown' });
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+    }
+    const [asked] = await this.db.rows<{ minutes: number }>(sql`
+      select d.callback_minutes as minutes from callbacks b join desks d on d.id = b.desk_id
+      where b.call_id = ${callId} and b.why = 'asked'`);
+    return asked?.minutes ?? null;
   }
 
   private async setLive(tx: Tx, contactId: string, live: boolean): Promise<Contact | null> {

@@ -1,9 +1,12 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../../contacts/index.js';
+import { CallbacksModule } from '../callbacks/callbacks.module.js';
 import { CallsCoreModule } from '../calls-core.module.js';
 import { TwilioAddresses } from './addresses.js';
 import { ConferenceEvents } from './conference-events.service.js';
+import { DialledCalls } from './dialled-calls.service.js';
 import { IncomingCalls } from './incoming-calls.service.js';
+import { LostRecordings } from './lost-recordings.service.js';
 import { Messages } from './messages.service.js';
 import { OtherWays } from './other-ways.service.js';
 import { SignedByTwilio } from './signed-by-twilio.js';
@@ -17,7 +20,7 @@ import { WaitingLine } from './waiting-line.service.js';
 
 /** Calls by telephone through Twilio. */
 @Module({
-  imports: [CallsCoreModule, ContactsModule],
+  imports: [CallsCoreModule, CallbacksModule, ContactsModule],
   controllers: [TwilioController, VoiceTokenController],
   providers: [
     TwilioAddresses,
@@ -29,6 +32,8 @@ import { WaitingLine } from './waiting-line.service.js';
     OtherWays,
     Messages,
     ConferenceEvents,
+    DialledCalls,
+    LostRecordings,
     SignedByTwilio,
     VoiceTokens,
   ],

@@ -2,6 +2,7 @@ import { applyDecorators, Body, Controller, Header, HttpCode, Post, Query, UseGu
 import type { z } from 'zod';
 import { Public } from '../../platform/index.js';
 import { ConferenceEvents } from './conference-events.service.js';
+import { DialledCalls } from './dialled-calls.service.js';
 import { IncomingCalls } from './incoming-calls.service.js';
 import { Messages } from './messages.service.js';
 import { SignedByTwilio } from './signed-by-twilio.js';
@@ -26,6 +27,7 @@ export class TwilioController {
     private readonly line: WaitingLine,
     private readonly messages: Messages,
     private readonly conferences: ConferenceEvents,
+    private readonly dialled: DialledCalls,
   ) {}
 
   @Webhook('voice')
@@ -83,6 +85,15 @@ export class TwilioController {
   @Webhook('conference')
   async conference(@Body({ schema: said.conferenceEvent }) body: z.infer<typeof said.conferenceEvent>) {
     await this.conferences.told(body);
+    return silence();
+  }
+
+  @Webhook('dialled')
+  async wasDialled(
+    @Query({ schema: said.callQuery }) { call }: Call,
+    @Body({ schema: said.onLine }) body: said.OnLine,
+  ) {
+    await this.dialled.told(call, body);
     return silence();
   }
 

@@ -60,15 +60,18 @@ export class WaitingLine {
   /** A key was pressed while she waited. Any but those named is none. @throws NotFromCarrier */
   async key(callId: string, said: OnLine & { Digits: string }): Promise<string> {
     const standing = await this.standing(callId, said.CallSid);
-    if (standing.state !== 'waiting') return this.lead(standing, undefined);
-    if (said.Digits === '1' && (await this.ways.message(callId))) {
+    const { state } = standing;
+    // said again where it came twice
+    const minutes = said.Digits === '2' && standing.numberKnown && (await this.callbackIn(callId, state));
+    if (typeof minutes === 'number') return twiml.sayAndHangUp(words.willCall(minutes));
+    if (state === 'waiting' && said.Digits === '1' && (await this.ways.message(callId))) {
       return twiml.leaveMessageNow(this.addresses.of(callId));
     }
-    if (said.Digits === '2' && standing.numberKnown) {
-      const minutes = await this.ways.callback(callId);
-      if (minutes !== null) return twiml.sayAndHangUp(words.willCall(minutes));
-    }
     return this.next({ call: callId }, said);
+  }
+
+  private async callbackIn(callId: string, state: CallState): Promise<number | null> {
+    return state === 'waiting' || state === 'ended' ? this.ways.callback(callId) : null;
   }
 
   /** Said to somebody in a conference who is on hold or alone, over and over. */

@@ -23,6 +23,7 @@ export const recording = z.object({
   RecordingSid: z.string().regex(/^RE[0-9a-f]{32}$/),
   RecordingDuration: z.coerce.number().int().min(0).max(86_400),
   RecordingStatus: said.optional(),
+  CallStatus: said.optional(),
 });
 
 /** `?desk=` on the address of the number, the others on those we make. */
