@@ -1584,6 +1584,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/twilio/dialled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Twilio.wasDialled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/twilio/hold": {
         parameters: {
             query?: never;
@@ -9077,6 +9093,32 @@ export interface operations {
             };
         };
     };
+    "Twilio.wasDialled": {
+        parameters: {
+            query: {
+                call: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    CallSid: string;
+                    CallStatus?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     "Twilio.hold": {
         parameters: {
             query: {
@@ -9169,6 +9211,7 @@ export interface operations {
             content: {
                 "application/json": {
                     CallSid: string;
+                    CallStatus?: string;
                     RecordingDuration: number;
                     RecordingSid: string;
                     RecordingStatus?: string;
