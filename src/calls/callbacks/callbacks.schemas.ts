@@ -49,7 +49,7 @@ export const callback = z.object({
 });
 export type CallbackView = z.infer<typeof callback>;
 export const callbacks = z.object({ items: z.array(callback), open: z.number().int() });
-export const callbackQuery = z.object({ settled: z.enum(['true', 'false']).default('false') });
+export const callbackQuery = z.strictObject({ settled: z.enum(['true', 'false']).default('false') });
 
 export const attemptInput = z.strictObject({ clientId: z.uuid(), outcome: attemptOutcome });
 /** Somebody has answered: the contact opens now, and is the caller's own counselor's. */
