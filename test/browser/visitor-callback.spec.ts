@@ -38,7 +38,8 @@ describe('a number left instead of waiting, on the visitor’s page', () => {
     expect(JSON.stringify(await keptOn(page))).not.toContain('138');
     await codeOn(page);
     await page.reload();
-    await page.getByRole('button', { name: '接着上次的' }).waitFor();
+    await page.getByRole('button', { name: '现在打' }).waitFor();
+    expect(await callbacks()).toHaveLength(1);
   });
 
   it('says that it was she who asked, where only she answers; who calls again meanwhile is called back no more', async () => {
