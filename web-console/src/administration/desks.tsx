@@ -74,8 +74,12 @@ function DeskCard({ desk, mayManage }: { desk: Desk; mayManage: boolean }) {
         <dd>{desk.orgUnitName}</dd>
         <dt>{texts.holiday}</dt>
         <dd>{texts.holidayRules[desk.holidayRule]}</dd>
-        <dt>{texts.offerSeconds}</dt>
-        <dd>{desk.textOfferSeconds}</dd>
+        {!mayManage && (
+          <>
+            <dt>{texts.offerSeconds}</dt>
+            <dd>{desk.textOfferSeconds}</dd>
+          </>
+        )}
         <dt>{texts.hours}</dt>
         <dd>
           {desk.hours.length === 0 && texts.noHours}
