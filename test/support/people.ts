@@ -210,10 +210,15 @@ export class Visitor {
 
 function connected(socket: Socket): Promise<void> {
   return new Promise((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('connect_error', (error) => {
+    const refused = (error: Error) => {
       socket.disconnect();
       reject(error);
+    };
+    socket.once('connect_error', refused);
+    // from here on it is like a page: it comes back by itself
+    socket.once('connect', () => {
+      socket.off('connect_error', refused);
+      resolve();
     });
   });
 }
