@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { Contact, ContactsService, saveMove } from '../contacts/index.js';
 import { Clock, type Deadline, Deadlines, type Tx, UnitOfWork } from '../platform/index.js';
+import { rest } from '../staff/index.js';
 import { Call, saveCall } from './call.js';
 import { CallNotLive } from './calls.errors.js';
 import { CarrierErrands } from './carrier-errands.service.js';
@@ -114,6 +115,8 @@ export class CounselorLines implements OnModuleInit {
     await endLegs(tx, call, now);
     await saveCall(tx, call);
     await this.contacts.releaseToFront(tx, contact.id, 'line-lost', now);
+    // it must not ring at the very console that is gone: she is back when she says so
+    if (accountId) await rest(tx, accountId, 'away', now);
     await this.errands.bringInLine(tx, call, now);
   }
 
