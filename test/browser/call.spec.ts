@@ -1,7 +1,7 @@
 import { accessibilityOf, effortOf, picture, shiftsOf } from '../support/browser.js';
 import { seconds } from '../support/evening.js';
 import { everyEvening, offerOn, onDuty, pressed } from './on-duty.js';
-import { callBar, calls, hears, hearsSomething, ringing, talking, WITH_MICROPHONE } from './ringing.js';
+import { callBar, calls, hears, hearsSomething, inTheme, ringing, talking, WITH_MICROPHONE } from './ringing.js';
 import { say } from './say.js';
 
 describe('a call at the counselor’s console', () => {
@@ -174,7 +174,7 @@ describe('a call at the counselor’s console', () => {
   });
 
   it.each(['light', 'dark'] as const)('can be used by everybody, %s', async (theme) => {
-    const options = { ...WITH_MICROPHONE, colorScheme: theme, reducedMotion: 'reduce' as const };
+    const options = inTheme(here.browser, theme);
     const { page, visitor } = await ringing(here.browser, options);
     await page.evaluate(`localStorage.setItem('lamplight.preferences', '{"theme":"${theme}"}')`);
     await page.reload();

@@ -36,9 +36,9 @@ export function everyEvening(): { evening: Evening; browser: TestBrowser } {
   return here;
 }
 
-/** Lin at her console, ready. */
-export async function onDuty(browser: TestBrowser, options = {}): Promise<Page> {
-  const page = await browser.console('lin', '/work', options);
+/** A counselor, Lin unless said otherwise, at her console, ready. */
+export async function onDuty(browser: TestBrowser, options = {}, login = 'lin'): Promise<Page> {
+  const page = await browser.console(login, '/work', options);
   await page.getByRole('contentinfo').getByText('已连接').waitFor();
   await page.getByRole('button', { name: '待接' }).waitFor(); // the keys are loaded with the workplace
   await page.keyboard.press('r');

@@ -7,6 +7,24 @@ import { firstScreen } from './visitor-page.js';
 
 export const WITH_MICROPHONE = { permissions: ['microphone'] };
 
+/** A console in this theme, whatever the hour. */
+export const inTheme = (browser: TestBrowser, theme: 'light' | 'dark') => ({
+  ...WITH_MICROPHONE,
+  reducedMotion: 'reduce' as const,
+  storageState: {
+    cookies: [],
+    origins: [
+      {
+        origin: browser.evening.url,
+        localStorage: [
+          { name: 'lamplight.theme', value: theme },
+          { name: 'lamplight.preferences', value: JSON.stringify({ theme }) },
+        ],
+      },
+    ],
+  },
+});
+
 /** Somebody calls from the visitor's page and waits. */
 export async function calls(browser: TestBrowser): Promise<Page> {
   const page = await firstScreen(browser, WITH_MICROPHONE);
@@ -31,6 +49,11 @@ export async function ringing(browser: TestBrowser, options: BrowserContextOptio
 /** A real page on either side, talking. */
 export async function talking(browser: TestBrowser, options: BrowserContextOptions = WITH_MICROPHONE) {
   const { page, visitor } = await ringing(browser, options);
+  return answered(page, visitor);
+}
+
+/** What rings is taken, and both are on the line. */
+export async function answered(page: Page, visitor: Page) {
   await page.keyboard.press('Enter');
   await callBar(page).getByText(say('calls.sounds.connected')).waitFor();
   await visitor.getByRole('heading', { name: '正在通话' }).waitFor();
@@ -56,7 +79,27 @@ export async function hears(page: Page, bytes = 2_000): Promise<number> {
   }
 }
 
+/** Quieter than this, over some packets, is silence: nothing that anybody said. */
+const SILENCE = 1e-6;
+
+/** Resolves once what comes has nothing in it any more; it may still have been on its way. */
+export async function hearsSilence(page: Page): Promise<void> {
+  while ((await hears(page, 1_000)) > SILENCE);
+}
+
+/** Resolves once nothing at all has come for a second: nobody sends. */
+export const hearsNobody = (page: Page): Promise<void> =>
+  page.evaluate(`(async () => {
+    let [bytes, since] = [-1, performance.now()];
+    for (;;) {
+      const now = (await seen.heard())?.bytes ?? 0;
+      if (now !== bytes) [bytes, since] = [now, performance.now()];
+      if (performance.now() - since > 1000) return;
+      await new Promise(requestAnimationFrame);
+    }
+  })()`);
+
 /** Resolves once the other side is not only there but can be heard. */
 export async function hearsSomething(page: Page): Promise<void> {
-  while ((await hears(page)) === 0);
+  while ((await hears(page)) <= SILENCE);
 }

@@ -52,6 +52,12 @@ export const questions = {
     }),
   directory: () => queryOptions({ queryKey: ['directory'], queryFn: () => answerOf(api.GET('/api/directory')) }),
   liveCalls: () => queryOptions({ queryKey: ['live-calls'], queryFn: () => answerOf(api.GET('/api/calls/live')) }),
+  colleagues: (id: string) =>
+    queryOptions({
+      queryKey: ['colleagues', id],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/call/colleagues', { params: { path: { id } } })),
+      staleTime: 0,
+    }),
   appointments: (id: string) =>
     queryOptions({
       queryKey: ['appointments', 'of', id],

@@ -52,13 +52,7 @@ export type StaffMessage = StaffMessages['messages'][number];
 export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
 /** her own place on a call that somebody else holds */
 export type OwnLeg = Shapes['console.pushed.call.leg'];
-export type Colleague = {
-  accountId: string;
-  displayName: string;
-  presence: string;
-  canConsult: boolean;
-  canTake: boolean;
-};
+export type Colleague = Answer<'/api/contacts/{id}/call/colleagues', 'get'>['items'][number];
 export type CallSignal = Shapes['console.pushed.call.signal']['signal'];
 export type EndedBy = NonNullable<Call['endedBy']>;
 

@@ -119,6 +119,7 @@ export function useLive(): void {
     for (const [event, listener] of Object.entries(on)) socket.on(event as 'connect', listener as () => void);
     if (!seesAlarms) socket.off('alarm.raised', on['alarm.raised']);
     outbox.open(account.id, queries);
+    phone.answersAt(account.answersAt);
     socket.connect();
     void resumeCall(queries);
     return () => {
@@ -126,5 +127,5 @@ export function useLive(): void {
       stop();
       socket.disconnect();
     };
-  }, [queries, account.id, seesAlarms]);
+  }, [queries, account.id, account.answersAt, seesAlarms]);
 }

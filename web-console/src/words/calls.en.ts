@@ -86,7 +86,7 @@ export const calls: typeof zh = {
       label: 'A colleague asks',
       title: 'A colleague asks',
       who: (name) => `${name} asks you`,
-      about: (caller, desk) => `${caller} · ${desk} · the caller waits and does not hear you`,
+      about: (caller, desk) => `${caller} · ${desk} · the caller waits`,
       accept: 'Answer',
       decline: 'Not now',
       consulted: (name) => `${name} is asking you`,
@@ -94,7 +94,7 @@ export const calls: typeof zh = {
       modes: { listen: 'Listen', whisper: 'Whisper', talk: 'Join' },
       now: { listen: 'Listening', whisper: 'Whispering', talk: 'Joined' },
       notes: {
-        listen: 'nobody hears you; the counselor knows that you are here',
+        listen: 'nobody hears you',
         whisper: 'only the counselor hears you',
         talk: 'everybody hears you',
       },

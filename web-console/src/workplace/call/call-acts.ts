@@ -1,40 +1,46 @@
 import { ApiError, answerOf, api } from '../../api/client';
 import { newId } from '../../api/new-id';
-import type { Call, Colleague, DirectoryEntry, OwnLeg } from '../../api/types';
+import type { Call, OwnLeg, paths } from '../../api/types';
 
 export type LegMode = OwnLeg['mode'];
-export type RevealReason = 'callback' | 'safety' | 'record';
+export type RevealReason = NonNullable<
+  paths['/api/contacts/{id}/call/number']['post']['requestBody']
+>['content']['application/json']['reason'];
 
-interface Said {
-  data?: unknown;
-  error?: unknown;
-  response: Response;
-}
-const post = (path: string, body: object = {}): Promise<unknown> =>
-  answerOf((api.POST as unknown as (path: string, init: object) => Promise<Said>)(path, { body }));
-const get = (path: string): Promise<unknown> =>
-  answerOf((api.GET as unknown as (path: string, init: object) => Promise<Said>)(path, {}));
-const ofCall = (call: Call) => `/api/contacts/${call.contactId}/call`;
+const of = (id: string) => ({ path: { id } });
 
 /** Everything that can be asked of a call beside hanging up. Each throws what `answerOf` throws. */
 export const callActs = {
   /** The caller waits a moment, or is spoken with again. */
-  hold: (call: Call, held: boolean) => post(`${ofCall(call)}/hold`, { held }),
-  consult: (call: Call, accountId: string) => post(`${ofCall(call)}/consult`, { clientId: newId(), accountId }),
-  transfer: (call: Call, accountId: string) => post(`${ofCall(call)}/transfer`, { accountId }),
-  thirdParty: (call: Call, entryId: string) => post(`${ofCall(call)}/third-party`, { clientId: newId(), entryId }),
-  supervise: (callId: string, mode: LegMode) => post(`/api/calls/${callId}/supervise`, { mode }),
-  accept: (legId: string) => post(`/api/call-legs/${legId}/accept`),
-  decline: (legId: string) => post(`/api/call-legs/${legId}/decline`),
-  leave: (legId: string) => post(`/api/call-legs/${legId}/leave`),
+  hold: ({ contactId }: Call, held: boolean) =>
+    answerOf(api.POST('/api/contacts/{id}/call/hold', { params: of(contactId), body: { held } })),
+  consult: ({ contactId }: Call, accountId: string) =>
+    answerOf(
+      api.POST('/api/contacts/{id}/call/consult', {
+        params: of(contactId),
+        body: { clientId: newId(), accountId },
+      }),
+    ),
+  /** To whoever is on the call already at once, to anybody else by an offer. */
+  transfer: ({ contactId }: Call, accountId: string) =>
+    answerOf(api.POST('/api/contacts/{id}/call/transfer', { params: of(contactId), body: { accountId } })),
+  thirdParty: ({ contactId }: Call, entryId: string) =>
+    answerOf(
+      api.POST('/api/contacts/{id}/call/third-party', {
+        params: of(contactId),
+        body: { clientId: newId(), entryId },
+      }),
+    ),
   /** The caller's whole number. That it was looked at, and why, is written down. */
   reveal: (contactId: string, reason: RevealReason) =>
-    post(`/api/contacts/${contactId}/call/number`, { reason }) as Promise<{ number: string }>,
+    answerOf(api.POST('/api/contacts/{id}/call/number', { params: of(contactId), body: { reason } })),
+  supervise: (callId: string, mode: LegMode) =>
+    answerOf(api.POST('/api/calls/{id}/supervise', { params: of(callId), body: { mode } })),
+  accept: (legId: string) => answerOf(api.POST('/api/call-legs/{id}/accept', { params: of(legId), body: {} })),
+  decline: (legId: string) => answerOf(api.POST('/api/call-legs/{id}/decline', { params: of(legId), body: {} })),
+  leave: (legId: string) => answerOf(api.POST('/api/call-legs/{id}/leave', { params: of(legId), body: {} })),
   /** where she is now, after a reload */
-  current: () => get('/api/call-legs/current') as Promise<{ leg: OwnLeg | null }>,
-  colleagues: (contactId: string) =>
-    get(`/api/contacts/${contactId}/call/colleagues`) as Promise<{ items: Colleague[] }>,
-  directory: () => get('/api/directory') as Promise<{ items: DirectoryEntry[] }>,
+  current: () => answerOf(api.GET('/api/call-legs/current')),
 };
 
 const AGAIN_MS = 2_000;

@@ -82,12 +82,14 @@ function InHand({ call, state, isOpen }: { call: Call; state: PhoneState; isOpen
       {mode === 'colleague' && isOpen && <ColleagueFinder call={call} />}
       <span className={`call-light call-${isHeld ? 'held' : sound}`} aria-hidden="true" />
       <span className="call-now">
-        <span className="call-state cut" role="status">
-          {standingWords(call, sound, words)}
+        <span className="call-line cut">
+          <span className="call-state" role="status">
+            {standingWords(call, sound, words)}
+          </span>{' '}
+          {call.heldAt && <HeldTime since={call.heldAt} />}
         </span>
         <span className="call-clock">
           {call.connectedAt && sound !== 'hanging-up' && <TalkTime since={call.connectedAt} />}
-          {call.heldAt && <HeldTime since={call.heldAt} />}
           {muted && (
             <b className="call-muted" title={words.calls.mutedNote}>
               {words.calls.mutedNow}
@@ -158,7 +160,7 @@ function HeldTime({ since }: { since: string }) {
   const now = useNow();
   return (
     <span className="numbers call-held-time" title={words.calls.heldNote}>
-      ‖ {clockLike(now - Date.parse(since))}
+      {clockLike(now - Date.parse(since))}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { questions } from '../../api/queries';
 import type { Call, Colleague, DirectoryEntry } from '../../api/types';
 import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
@@ -20,12 +21,8 @@ export function ColleagueFinder({ call }: { call: Call }) {
   const letGo = useLetGo();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const colleagues = useQuery({
-    queryKey: ['colleagues', call.contactId],
-    queryFn: () => callActs.colleagues(call.contactId),
-    staleTime: 0,
-  });
-  const directory = useQuery({ queryKey: ['directory'], queryFn: callActs.directory });
+  const colleagues = useQuery(questions.colleagues(call.contactId));
+  const directory = useQuery(questions.directory());
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const [busy, setBusy] = useState(false);

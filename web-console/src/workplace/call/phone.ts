@@ -87,14 +87,18 @@ class Phone {
         this.set({ call });
         this.line?.agree(call);
       } else if (!this.over.has(call.callId)) void this.takeUp(call, false);
-    } else if (isThis) this.letGo();
+    } else if (isThis) {
+      this.letGo();
+      // Nobody ended it: it has gone on without her.
+      if ((call as Call).endedBy === null) this.lostIfAway();
+    }
   }
 
   /** The contact is no longer hers; whoever has it now has the call. */
   forget(contactId: string): void {
     if (this.state.call?.contactId !== contactId) return;
     this.letGo();
-    if (performance.now() - this.awayAt < AWAY_COUNTS_MS) this.lost();
+    this.lostIfAway();
   }
 
   /** What she had in hand before the page was loaded anew is not hers any more, and not over either. */
@@ -193,6 +197,10 @@ class Phone {
   private kitOf(call: Call): 'browser' | 'carrier' | null {
     if (call.carrier === 'browser') return 'browser';
     return call.carrier === 'twilio' && !(this.answersAtTelephone && call.can.telephone) ? 'carrier' : null;
+  }
+
+  private lostIfAway(): void {
+    if (performance.now() - this.awayAt < AWAY_COUNTS_MS) this.lost();
   }
 
   private sayHere(callId: string, leaving = false): void {

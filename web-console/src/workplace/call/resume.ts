@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '../../api/client';
 import { questions } from '../../api/queries';
 import { inHand } from './in-hand';
 import { isLive, phone } from './phone';
@@ -14,14 +15,19 @@ export async function resumeCall(queries: QueryClient): Promise<void> {
   try {
     const [mine, call] = await Promise.all([
       queries.fetchQuery(questions.mine('active')),
-      queries.fetchQuery(questions.call(kept.contactId)),
+      queries.fetchQuery(questions.call(kept.contactId)).catch((error: unknown) => {
+        // Out of her sight: it rings at a colleague, or is hers already.
+        if (error instanceof ApiError && error.status === 404) return 'gone' as const;
+        throw error;
+      }),
     ]);
     if (phone.current().call) return;
     const isMine = mine.items.some(({ id }) => id === kept.contactId);
-    if (isMine && isLive(call)) phone.told(call);
+    if (isMine && call !== 'gone' && isLive(call)) phone.told(call);
     else {
       inHand.keep(null);
-      if (!isMine && call?.callId === kept.callId && call.state !== 'ended') phone.lost();
+      const isOn = call === 'gone' || (call?.callId === kept.callId && call.state !== 'ended');
+      if (!isMine && isOn) phone.lost();
     }
   } catch {
     // Out of reach, or no longer to be seen: the workplace asks for itself.
