@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import type { Contact } from '../contacts/index.js';
-import { Clock, Deadlines, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
+import { type Contact, onContactEvents } from '../contacts/index.js';
+import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, type AuditEntry } from '../privacy/index.js';
 import { ColleaguesService } from '../queue/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -30,6 +30,7 @@ export const LEG_GONE_AFTER_MS = 20_000;
 @Injectable()
 export class LegsService implements OnModuleInit {
   constructor(
+    private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly calls: CallsService,
     private readonly colleagues: ColleaguesService,
@@ -37,6 +38,7 @@ export class LegsService implements OnModuleInit {
     private readonly errands: CarrierErrands,
     private readonly deadlines: Deadlines,
     private readonly pushes: CallPushes,
+    private readonly dispatcher: EventDispatcher,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -46,6 +48,12 @@ export class LegsService implements OnModuleInit {
     this.deadlines.on(LEG_UNANSWERED, async (tx, { subjectId }, now) => {
       const held = await this.hold(tx, subjectId);
       if (held?.leg.state === 'asked') await this.endIn(tx, held, held.leg.answeredAt ? 'failed' : 'left', now);
+    });
+    // what rang at her before she was asked, she may take: a caller of her own comes before a colleague's
+    onContactEvents(this.dispatcher, 'calls.own-first', ['contact.assigned'], async (events) => {
+      for (const { contactId, payload } of events) {
+        if (contactId) await this.leaveOthers(payload.counselorId, contactId);
+      }
     });
   }
 
@@ -240,11 +248,23 @@ export class LegsService implements OnModuleInit {
     return true;
   }
 
-  /** Whether she speaks with somebody of her own now. */
+  /** Whether somebody of her own is on the line now. */
   private async talksElsewhere(tx: Tx, accountId: string): Promise<boolean> {
     const calls = await tx.rows(sql`
-      select 1 from calls where counselor_id = ${accountId} and state in ('connecting', 'connected') limit 1`);
+      select 1 from contacts c join calls k on k.contact_id = c.id
+      where c.counselor_id = ${accountId} and c.state in ('active', 'wrap-up') and k.state <> 'ended' limit 1`);
     return calls.length > 0;
+  }
+
+  /** She has somebody of her own on the line now, if that line stands: as both are now, however late this is told. */
+  private async leaveOthers(accountId: string, contactId: string): Promise<void> {
+    const legs = await this.db.rows<{ id: string }>(
+      sql`select l.id from call_legs l join contacts c on c.id = ${contactId} and c.counselor_id = l.account_id
+          join calls k on k.contact_id = c.id and k.state <> 'ended'
+        where l.account_id = ${accountId} and l.state in ('asked', 'joined') and l.part <> 'counselor'`,
+      'legs-beside-own-call',
+    );
+    for (const { id } of legs) await this.gone(id);
   }
 
   private async end(legId: string, as: 'left' | 'declined' | 'failed', check: (held: Held) => void): Promise<void> {

@@ -194,6 +194,19 @@ describe('a call with more than two people on it', () => {
       expect((await member(zhou).get('/offers/current')).body.offer).toBeNull();
     });
 
+    it('leaves when she takes a caller of her own, who rang before she was asked', async () => {
+      const on = await withZhou();
+      const ringing = evening.visitor();
+      await ringing.calls();
+      await evening.settled();
+      const legId = await joined(on);
+      const over = next(on.zhous, 'call.leg', ({ state }) => state === 'left');
+      const { offer } = (await member(zhou).get('/offers/current')).body;
+      expect((await member(zhou).post(`/offers/${offer.id}/accept`)).status).toBe(200);
+      expect(await over).toMatchObject({ legId });
+      expect((await member(zhou).get('/call-legs/current')).body.leg).toBeNull();
+    });
+
     it('is told only of her own leg: nobody else answers or ends it', async () => {
       const on = await withZhou();
       const legId = await asked(on);
