@@ -8,6 +8,7 @@ import { Call, type EndedBy, saveCall } from './call.js';
 import { CallPushes } from './call-pushes.service.js';
 import { CallNotLive, NotYourCall } from './calls.errors.js';
 import { CarrierErrands } from './carrier-errands.service.js';
+import { Carriers } from './carriers.js';
 import { lineDeadlines } from './line-deadlines.js';
 import { endLegs } from './stored-legs.js';
 
@@ -30,6 +31,7 @@ export class CallsService implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly errands: CarrierErrands,
+    private readonly carriers: Carriers,
     private readonly pushes: CallPushes,
     private readonly deadlines: Deadlines,
     private readonly dispatcher: EventDispatcher,
@@ -71,6 +73,10 @@ export class CallsService implements OnModuleInit {
       if (contact.state === 'closed') return this.end(tx, call, contact.counselorId ? 'counselor' : 'lost', now);
       // whoever speaks a message speaks it to the end; it goes to whoever has the contact
       if (call.counselorId === contact.counselorId || call.state === 'recording') return;
+      // nobody else can pick up there; what is left of it waits to be written
+      if (call.counselorId && this.carriers.of(call.carrier).endsWithCounselor) {
+        return this.end(tx, call, 'counselor', now);
+      }
       await endLegs(tx, call, now);
       if (call.counselorId) call.waitAgain();
       if (contact.counselorId) call.connectTo(contact.counselorId);

@@ -57,6 +57,8 @@ export interface CarrierPort {
   bringInLine?(line: StoredLine): Promise<void>;
   /** Whether the caller's line still stands, for when we have not heard of it. */
   look?(carrierCallId: string): Promise<'on' | 'over'>;
+  /** The telephone stands on the counselor's desk: when she lets go of the contact, the line is over. */
+  readonly endsWithCounselor?: boolean;
   /** Dials somebody who is to be called back, into the line of a call that is not there yet, showing the center's number. */
   dial?(callId: string, number: string): Promise<void>;
   hangUp?(carrierCallId: string): Promise<void>;

@@ -14,5 +14,6 @@ export {
   visitorCallRequests,
 } from './calls.sockets.js';
 export { CarrierErrands } from './carrier-errands.service.js';
+export { type CarrierPort, Carriers } from './carriers.js';
 export { CallLeg } from './leg.js';
 export { LostRecordings } from './twilio/lost-recordings.service.js';

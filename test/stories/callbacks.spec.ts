@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { type CarrierPort, Carriers, OutgoingCalls } from '../../src/calls/index.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { next, type Reply, type StaffMember } from '../support/people.js';
 import { twilioSettings, webhook } from '../support/telephone.js';
@@ -85,18 +86,14 @@ describe('whoever was not spoken with', () => {
   it('is none for whoever left within five seconds, hides the number, or was spoken with', async () => {
     await lost(NUMBER, seconds(4));
     await lost('anonymous');
-    await lin.ready();
+    const console = await lin.ready();
     const CallSid = await dials();
     await evening.settled();
     const { offer } = (await lin.get('/offers/current')).body;
     const { contactId } = (await lin.post(`/offers/${offer.id}/accept`)).body;
     await evening.settled();
     const { call } = (await lin.get(`/contacts/${contactId}/call`)).body;
-    await webhook(evening.url, '/twilio/conference', {
-      FriendlyName: `call-${call.callId}`,
-      StatusCallbackEvent: 'participant-join',
-      ParticipantLabel: `counselor-${lin.id}`,
-    });
+    await console.emitWithAck('call.connected', { callId: call.callId });
     await evening.pass(minutes(5));
     await hangsUp(CallSid);
     await evening.settled();
@@ -217,6 +214,113 @@ describe('whoever was not spoken with', () => {
     // what we made ourselves is no call of theirs, and no callback follows from it
     await lost();
     expect(await open()).toEqual([expect.objectContaining({ earlierCalls: 1 })]);
+  });
+
+  it('goes on as something to write where whoever reached it gives it back: nobody else can pick up her telephone', async () => {
+    await lost();
+    const id = await only();
+    await act(lin, id, 'take');
+    const { contactId } = (await act(lin, id, 'reached', { clientId: randomUUID() })).body;
+    await lin.post(`/contacts/${contactId}/release`, { reason: 'other' });
+    await evening.settled();
+    const [row] = await evening.rows(
+      `select k.state, c.state as contact, c.live from calls k join contacts c on c.id = k.contact_id where c.id = $1`,
+      [contactId],
+    );
+    expect(row).toEqual({ state: 'ended', contact: 'waiting', live: false });
+    expect(await open()).toEqual([]);
+  });
+
+  describe('by a carrier that dials', () => {
+    let outgoing: OutgoingCalls;
+    let rung: { callId: string; number: string }[];
+    let isBroken: boolean;
+    beforeEach(() => {
+      [rung, isBroken] = [[], false];
+      const none = { mute: true, hold: false, consult: false, transfer: false, supervise: false, thirdParty: false };
+      const trunk: CarrierPort = {
+        name: 'trunk',
+        can: { ...none, dialOut: true, telephone: false, record: false },
+        dial: async (callId, number) => {
+          if (isBroken) throw new Error('no trunk');
+          rung.push({ callId, number });
+        },
+      };
+      evening.service.get(Carriers).register(trunk);
+      outgoing = evening.service.get(OutgoingCalls);
+    });
+
+    const taken = async () => {
+      await lost();
+      const id = await only();
+      await act(lin, id, 'take');
+      return id;
+    };
+    const dial = (id: string, clientId: string = randomUUID(), member = lin) => act(member, id, 'dial', { clientId });
+
+    it('rings once however often it is asked, and becomes her call when somebody answers', async () => {
+      const id = await taken();
+      expect(await open()).toEqual([expect.objectContaining({ canDial: true })]);
+      expect(said(await dial(id, randomUUID(), zhou))).toEqual([409, 'callback.not-yours']);
+      const clientId = randomUUID();
+      const asked = await Promise.all([1, 2, 3].map(() => dial(id, clientId)));
+      expect(asked.map(({ status }) => status)).toEqual([200, 200, 200]);
+      expect(rung).toEqual([{ callId: expect.any(String), number: NUMBER }]);
+      const meanwhile: [string, object][] = [
+        ['put-back', {}],
+        ['close', { reason: 'not-needed' }],
+        ['attempts', { clientId: randomUUID(), outcome: 'busy' }],
+        ['reached', { clientId: randomUUID() }],
+        ['dial', { clientId: randomUUID() }],
+      ];
+      for (const [what, body] of meanwhile) {
+        expect(said(await act(lin, id, what, body))).toEqual([409, 'callback.ringing']);
+      }
+      const { callId } = rung[0] as { callId: string };
+      const line = { carrierCallId: 'T1', isConnected: false };
+      expect(await Promise.all([1, 2].map(() => outgoing.answered(callId, line)))).toEqual([true, true]);
+      const [callback] = await settled();
+      expect(callback).toMatchObject({ state: 'reached', attempts: [{ seq: 1, outcome: 'reached' }] });
+      const { call } = (await lin.get(`/contacts/${callback.reachedContactId}/call`)).body;
+      expect(call).toMatchObject({ callId, carrier: 'trunk', state: 'connecting', direction: 'out' });
+      await outgoing.failed(callId, 'no-answer'); // late, and no longer true
+      expect((await settled())[0].state).toBe('reached');
+    });
+
+    it('counts what came to nothing, but not what could not be dialled; then the desk phone is left', async () => {
+      const id = await taken();
+      await dial(id);
+      await outgoing.failed(rung[0]?.callId as string, 'busy');
+      await outgoing.failed(rung[0]?.callId as string, 'busy');
+      isBroken = true;
+      await dial(id);
+      await evening.pass(0);
+      isBroken = false;
+      await dial(id);
+      await evening.pass(seconds(121)); // nobody has heard of it any more
+      expect((await open())[0].attempts.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+        'busy',
+        'failed',
+        'failed',
+      ]);
+      await dial(id);
+      await evening.pass(seconds(121));
+      expect(said(await dial(id))).toEqual([409, 'callback.cannot-dial']);
+      expect((await tries(lin, id)).body.state).toBe('taken');
+      expect((await tries(lin, id)).body.state).toBe('given-up');
+    });
+
+    it('leads nowhere for whoever has called by herself meanwhile', async () => {
+      const id = await taken();
+      await dial(id);
+      await evening.pass(seconds(10));
+      await dials();
+      await evening.settled();
+      const { callId } = rung[0] as { callId: string };
+      expect(await outgoing.answered(callId, { carrierCallId: 'T1', isConnected: true })).toBe(false);
+      expect(await settled()).toEqual([expect.objectContaining({ id, state: 'called-again' })]);
+      expect(await evening.rows(`select 1 from calls where direction = 'out'`)).toEqual([]);
+    });
   });
 
   it('is never rung where somebody said that it is not safe', async () => {

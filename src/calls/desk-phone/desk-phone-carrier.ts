@@ -22,6 +22,8 @@ export class DeskPhoneCarrier implements CarrierPort, OnModuleInit {
     record: false,
   };
 
+  readonly endsWithCounselor = true;
+
   constructor(private readonly carriers: Carriers) {}
 
   onModuleInit(): void {
