@@ -70,6 +70,7 @@ export class OutgoingCalls implements OnModuleInit {
       const found = await this.lockRinging(tx, callId, now);
       if (!found) return false;
       const { attempt, callback } = found;
+      await holdOn(tx, this.deadlines, callback, now); // whoever has it, for another try or another's
       if (attempt.outcome !== null) return attempt.outcome === 'reached';
       if (callback.isSettled || callback.takenBy !== attempt.accountId) {
         await setOutcome(tx, attempt.id, 'failed', now);
@@ -167,7 +168,7 @@ export class OutgoingCalls implements OnModuleInit {
     outcome: Exclude<AttemptOutcome, 'somebody-else'> | 'failed',
     now: Date,
   ): Promise<void> {
-    if (attempt.outcome !== null) return;
+    if (attempt.outcome !== null) return holdOn(tx, this.deadlines, callback, now);
     await setOutcome(tx, attempt.id, outcome, now);
     const isHers = !callback.isSettled && callback.takenBy === attempt.accountId;
     if (isHers && outcome !== 'failed') {
