@@ -234,6 +234,7 @@ describe('others on a counselor’s call', () => {
     await offerOn(zhou).waitFor();
     await page.goBack();
     await page.getByText(/网络断过，来电已回到队首，由下一位接听；写的记录都在/).waitFor();
+    await page.getByText('没有打开的来访').waitFor();
     await picture(page, 'console-call-line-lost');
   });
 

@@ -46,7 +46,16 @@ describe('a call by telephone at the counselor’s console', () => {
     expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
     expect(loaded).toHaveLength(1);
     expect(await call()).toEqual({ state: 'connected', ended_by: null });
-    await page.getByRole('region', { name: '通话经过' }).getByText('138').waitFor();
+    const line = page.getByRole('region', { name: '通话经过' });
+    await line.getByText('138').waitFor();
+    await line.getByRole('button', { name: '显示号码' }).click();
+    await page.keyboard.press('2');
+    await line.getByText(/13812345678/).waitFor();
+    expect(await evening.rows(`select detail from audit_log where action = 'call.number-revealed'`)).toEqual([
+      { detail: { reason: 'safety' } },
+    ]);
+    await line.getByRole('button', { name: '隐藏' }).click();
+    await line.getByText(/13812345678/).waitFor({ state: 'detached' });
     await page.keyboard.press('m');
     await callBar(page).getByText('已静音').waitFor();
     expect(await page.evaluate('leg.muted')).toBe(true);

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { useNavigate } from 'react-router-dom';
+import { useNavigate, useParams } from 'react-router-dom';
 import { questions } from '../../api/queries';
 import type { Channel, ContactSummary } from '../../api/types';
 import { leaveMine } from '../queue/mine';
@@ -32,6 +32,15 @@ export function useCallInHand(mine: readonly ContactSummary[]): void {
   useEffect(() => {
     if (call) phone.told(call);
   }, [call]);
+
+  // Gone on without her: what is open of it could only say that it can't be found.
+  const navigate = useNavigate();
+  const { contactId } = useParams();
+  const { lineLost } = usePhone();
+  const isElsewhere = lineLost && contactId !== undefined && mine.every(({ id }) => id !== contactId);
+  useEffect(() => {
+    if (isElsewhere) void navigate('/work', { replace: true });
+  }, [isElsewhere, navigate]);
 
   // Given back, or taken over: the line goes with the contact.
   const held = useRef<ReadonlySet<string>>(new Set());
