@@ -85,6 +85,27 @@ describe('a call from the visitor’s page', () => {
     expect(await calls()).toEqual([{ state: 'ended', ended_by: 'visitor' }]);
   });
 
+  it('is told kindly that the counselor asks a colleague, for as long as she does', async () => {
+    const { page, peer } = await talking();
+    await peer.lin.post(`/contacts/${peer.contactId}/call/hold`, { held: true });
+    await page.getByText('老师在请教同事，马上回来，请不要挂断').waitFor();
+    expect(await scrollsOn(page)).toEqual([]);
+    await picture(page, 'visitor-call-held');
+    await peer.lin.post(`/contacts/${peer.contactId}/call/hold`, { held: false });
+    await page.getByText('老师在请教同事').waitFor({ state: 'detached' });
+  });
+
+  it('offers other ways first when the wait is long, and never ends it', async () => {
+    await here.evening.rows('update desks set overflow_seconds = 60');
+    const page = await waiting();
+    await here.browser.pass(seconds(90));
+    await page.reload();
+    await page.getByText('今天等得比平时久').waitFor();
+    expect(await scrollsOn(page)).toEqual([]);
+    await picture(page, 'visitor-call-waits-long');
+    expect(await calls()).toEqual([{ state: 'waiting', ended_by: null }]);
+  });
+
   it('is told when the counselor has hung up, kindly, with what can be next', async () => {
     const { page, peer } = await talking();
     await peer.lin.post(`/contacts/${peer.contactId}/call/hang-up`);

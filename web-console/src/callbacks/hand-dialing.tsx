@@ -33,6 +33,7 @@ export function HandDialing({ callback, say }: { callback: Callback; say: (text:
     // shown here and kept nowhere
     gcTime: 0,
   });
+  const toggle = (): void => (number.data ? number.reset() : number.mutate());
   const dial = useMutation({
     mutationFn: () => answerOf(api.POST('/api/callbacks/{id}/dial', { params: path, body: { clientId } })),
     onSuccess: keep,
@@ -62,7 +63,7 @@ export function HandDialing({ callback, say }: { callback: Callback; say: (text:
   );
   useHotkeys(
     {
-      n: () => number.mutate(),
+      n: toggle,
       ...(canDial ? { d: act(() => dial.mutate()) } : {}),
       '1': act(() => reach.mutate()),
       ...digits,
@@ -79,7 +80,7 @@ export function HandDialing({ callback, say }: { callback: Callback; say: (text:
             {texts.dial} <KeyHint>D</KeyHint>
           </Button>
         )}
-        <Button loading={number.isPending} onClick={() => (number.data ? number.reset() : number.mutate())}>
+        <Button loading={number.isPending} onClick={toggle}>
           {number.data ? texts.hide : texts.show} <KeyHint>N</KeyHint>
         </Button>
       </div>
