@@ -22,9 +22,13 @@ export class Connection {
    * @returns {Promise<{ status: number, head: string, text: string }>} text: the body's bytes as latin1
    */
   post(path, body, headers = {}) {
-    const payload = JSON.stringify(body);
+    return this.send(path, JSON.stringify(body), 'application/json', headers);
+  }
+
+  /** The same with a body that is written already. @param {string} payload @param {string} type its media type */
+  send(path, payload, type, headers = {}) {
     const extra = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-    const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${extra.join('')}`;
+    const head = `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n${extra.join('')}`;
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(`${head}content-length: ${Buffer.byteLength(payload)}\r\n\r\n${payload}`);

@@ -1,6 +1,7 @@
 // The load generator, a process of its own. Does one job at a time for whoever started it.
 import { setTimeout as pause } from 'node:timers/promises';
 import { io } from 'socket.io-client';
+import { callWebhooks } from './call-webhooks.mjs';
 import { Connection } from './http-client.mjs';
 import { messageOf, newClientId } from './messages.mjs';
 import { quantile } from './pairs.mjs';
@@ -9,7 +10,7 @@ const BODY_BYTES = 200;
 /** How long after the last message was sent one that has not arrived yet still counts. */
 const PATIENCE_MS = 10_000;
 
-const jobs = { posts, watch, messages };
+const jobs = { posts, watch, messages, calls };
 
 process.on('message', async ({ job, input }) => {
   try {
@@ -49,6 +50,36 @@ async function posts({ port, path, clients, seconds, count = Number.POSITIVE_INF
     p99: quantile(latencies, 0.99),
     replies,
   };
+}
+
+/**
+ * So many calls at a time, each asking for its next instructions some time after it got the last ones, and the next caller
+ * dialling when one has hung up. The same requests go to a bare route where `account` is null.
+ */
+async function calls({ port, callers, everyMs, seconds, account }) {
+  const latencies = [];
+  const begun = performance.now();
+  const isOn = () => performance.now() - begun < seconds * 1000;
+  const caller = async (_, at) => {
+    const connection = new Connection(port);
+    await pause((everyMs * at) / callers); // not all in the same moment
+    while (isOn()) {
+      const webhooks = callWebhooks(account);
+      for (let step = webhooks.next(); !step.done && isOn(); ) {
+        const { path, body, type, headers, expects } = step.value;
+        const sent = performance.now();
+        const { status, text } = await connection.send(path, body, type, headers);
+        latencies.push(performance.now() - sent);
+        if (status !== expects) throw new Error(`${path} answered ${status}: ${text}`);
+        step = webhooks.next(text);
+        await pause(everyMs);
+      }
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  latencies.sort((a, b) => a - b);
+  return { sent: latencies.length, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
 const watching = new Map();

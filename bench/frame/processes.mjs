@@ -24,9 +24,10 @@ export class Processes {
   /**
    * The service on an embedded database of its own, thrown away afterwards. PostgreSQL's settings are the shipped ones:
    * fsync stays on.
+   * @param {Record<string, string>} [more] settings beside these
    * @returns {Promise<{ port: number, pid: number, superuser: pg.ClientConfig }>}
    */
-  async service() {
+  async service(more = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'lamplight-bench-'));
     this.#stops.push(async () => rmSync(folder, { recursive: true, force: true }));
     const port = await freePort();
@@ -39,6 +40,7 @@ export class Processes {
       DEMO: 'on',
       RATE_LIMITS: 'off',
       LOG_LEVEL: 'error',
+      ...more,
     };
     for (const name of ['DATABASE_URL', 'DATABASE_MIGRATE_URL', 'LAMPLIGHT_ROLE', 'LAMPLIGHT_TEST_CLOCK'])
       delete env[name];

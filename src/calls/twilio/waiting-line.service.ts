@@ -134,6 +134,7 @@ export class WaitingLine {
         here as (
           insert into twilio_lines as l (call_id, greeted_at) select id, ${now} from mine
           on conflict (call_id) do update set greeted_at = coalesce(l.greeted_at, excluded.greeted_at), joined_at = null
+            where l.greeted_at is null or l.joined_at is not null -- a round of waiting writes nothing
         )
         select k.id as "callId", k.contact_id as "contactId", k.desk_id as "deskId", k.state, k.in_hours as "inHours",
           k.direction, k.line_lost as "lineLost", k.caller_hash is not null as "numberKnown",
