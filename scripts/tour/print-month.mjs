@@ -47,6 +47,7 @@ export function printMonth(month, names) {
     ]),
     '',
     `calls 通话 ${show(month.calls.calls)}, connected 接通 ${show(month.calls.connected)}, mean talk ${seconds(month.calls.meanTalkSeconds)}, voice messages 语音留言 ${show(month.calls.voiceMessages)}`,
+    `callbacks 回电 ${show(month.callbacks.opened)}, asked for 对方要求 ${show(month.callbacks.asked)}, reached 打通 ${show(month.callbacks.reached)}, called again 又打来 ${show(month.callbacks.calledAgain)}`,
     `appointments 预约 ${show(month.appointments.planned)}, attended 已到 ${show(month.appointments.attended)}, missed 未到 ${show(month.appointments.missed)}, cancelled 取消 ${show(month.appointments.cancelled)}`,
     `referrals 转介 ${show(month.referrals.sent)}, acknowledged 已确认 ${show(month.referrals.acknowledged)}, passed on ${show(month.referrals.escalated)}, unanswered ${show(month.referrals.unanswered)}`,
     '',

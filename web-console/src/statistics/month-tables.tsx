@@ -43,6 +43,7 @@ function Traffic({ table }: { table: MonthTable }) {
             <th className="number">{statistics.meanWait}</th>
             <th className="number">{statistics.p90Wait}</th>
             <th className="number">{statistics.outOfHours}</th>
+            <th className="number">{statistics.outgoing}</th>
           </tr>
         </thead>
         <tbody>
@@ -55,6 +56,7 @@ function Traffic({ table }: { table: MonthTable }) {
               <td className="number">{wait(row.meanWaitSeconds)}</td>
               <td className="number">{wait(row.p90WaitSeconds)}</td>
               <Count value={row.outOfHours} />
+              <Count value={row.outgoing} />
             </tr>
           ))}
         </tbody>

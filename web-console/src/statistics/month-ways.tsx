@@ -2,10 +2,10 @@ import type { Channel, MonthTable } from '../api/types';
 import { useWords } from '../words';
 import { Count, Section, usePercent } from './figures';
 
-/** Every way in and out of a contact: channels, calls, appointments, referrals. */
+/** Every way in and out of a contact: channels, calls, callbacks, appointments, referrals. */
 export function MonthWays({ table }: { table: MonthTable }) {
   const { ways, statistics } = useWords();
-  const { calls, appointments, referrals } = table;
+  const { calls, callbacks, appointments, referrals } = table;
   const seconds = (value: number | null) => (value === null ? statistics.dash : statistics.seconds(Math.round(value)));
   const minutes = (value: number | null) => (value === null ? statistics.dash : ways.minutes(Math.round(value)));
   return (
@@ -22,6 +22,24 @@ export function MonthWays({ table }: { table: MonthTable }) {
         texts={[
           [ways.meanTalk, seconds(calls.meanTalkSeconds)],
           [ways.longestTalk, seconds(calls.longestTalkSeconds)],
+        ]}
+      />
+      <Line
+        title={ways.callbacks}
+        note={ways.callbacksNote}
+        counts={[
+          [ways.callbacksOpened, callbacks.opened],
+          [ways.callbacksAsked, callbacks.asked],
+          [ways.callbacksReached, callbacks.reached],
+          [ways.callbacksOnTime, callbacks.onTime],
+          [ways.callbacksCalledAgain, callbacks.calledAgain],
+          [ways.callbacksGivenUp, callbacks.givenUp],
+          [ways.callbacksClosed, callbacks.closed],
+          [ways.callbacksWaiting, callbacks.waiting],
+        ]}
+        texts={[
+          [ways.meanReach, minutes(callbacks.meanMinutesToReach)],
+          [ways.meanTalk, seconds(callbacks.meanTalkSeconds)],
         ]}
       />
       <Line

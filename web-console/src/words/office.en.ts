@@ -90,6 +90,7 @@ export const office: typeof zh = {
     entered: 'Entered',
     answered: 'Answered',
     outOfHours: 'Out of hours',
+    outgoing: 'Called by us',
     answerRate: 'Answer rate',
     answerRateNote: 'answered ÷ entered, in open hours',
     meanWait: 'Mean wait',

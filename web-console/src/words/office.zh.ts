@@ -91,6 +91,7 @@ export const office = {
     entered: '进线',
     answered: '接通',
     outOfHours: '开放时间外',
+    outgoing: '回电打出',
     answerRate: '接通率',
     answerRateNote: '接通 ÷ 进线（开放时间内）',
     meanWait: '平均等待',
