@@ -90,8 +90,10 @@ export async function hearsSilence(page: Page): Promise<void> {
 /** Resolves once nothing at all has come for a second: nobody sends. */
 export const hearsNobody = (page: Page): Promise<void> =>
   page.evaluate(`(async () => {
-    let [bytes, since] = [-1, performance.now()];
+    const begun = performance.now();
+    let [bytes, since] = [-1, begun];
     for (;;) {
+      if (performance.now() - begun > 15000) throw new Error('somebody is sent to her still');
       const now = (await seen.heard())?.bytes ?? 0;
       if (now !== bytes) [bytes, since] = [now, performance.now()];
       if (performance.now() - since > 1000) return;
