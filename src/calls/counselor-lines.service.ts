@@ -56,6 +56,10 @@ export class CounselorLines implements OnModuleInit {
   async joined(callId: string, accountId: string, carrierLegId: string): Promise<void> {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
+      // a word that comes late, of a line that is over: she may be on the call again by another one
+      const over = await tx.rows(sql`
+        select 1 from call_legs where carrier_leg_id = ${carrierLegId} and state not in ('asked', 'joined')`);
+      if (over.length > 0) return;
       await this.metOf(tx, callId, now);
       const { call, leg } = await this.legOf(tx, callId, accountId, now);
       if (leg.state === 'asked') leg.join(call, now); // rung at her telephone
