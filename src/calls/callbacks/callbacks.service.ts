@@ -5,6 +5,7 @@ import { Clock, type Deadline, Deadlines, NotFound, newId, type Tx, UnitOfWork }
 import { Audit, KeyRing, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
 import { CallPushes } from '../call-pushes.service.js';
+import { CallIdReused } from '../calls.errors.js';
 import { Carriers } from '../carriers.js';
 import { DESK_PHONE } from '../desk-phone/desk-phone-carrier.js';
 import { Callback, type SafeToCall } from './callback.js';
@@ -111,13 +112,14 @@ export class CallbacksService implements OnModuleInit {
   /**
    * Dialled by hand, and the child has answered: a contact of her own, and a call that is on from this moment. The same
    * `clientId` again is the same contact.
-   * @throws NotFound, CallbackNotYours, CallbackNotSafe, CallbackSettled, CallbackRinging
+   * @throws NotFound, CallbackNotYours, CallbackNotSafe, CallbackSettled, CallbackRinging, CallIdReused
    */
   async reached(viewer: Viewer, id: string, clientId: string): Promise<string> {
     const callId = newId();
     let contactId = '';
     await this.act(viewer, id, 'callback.reached', async (tx, callback, now) => {
-      if (callback.reachedContactId && (await attemptOf(tx, callback, clientId))) {
+      if (await attemptOf(tx, callback, clientId)) {
+        if (!callback.reachedContactId) throw new CallIdReused(); // said of a try that came to nothing
         contactId = callback.reachedContactId;
         return 'nothing';
       }
