@@ -59,6 +59,8 @@ export class Tx {
  * itself (a person's key), and twenty of them, each holding a connection and waiting for one more, would wait for ever.
  */
 const TRANSACTIONS_AT_ONCE = 12;
+/** A transaction that met another one head-on is tried so often in all. */
+const MOST_TIMES = 3;
 
 /** Opens transactions. `tx` is passed on explicitly, as the first argument, to whatever takes part. */
 @Injectable()
@@ -71,20 +73,34 @@ export class UnitOfWork {
     private readonly dispatcher: EventDispatcher,
   ) {}
 
+  /**
+   * All of it or nothing. Two that wait for each other cost one of them its transaction: that one is done over, as if it had
+   * come a moment later, so `work` must leave nothing behind but what it does through `tx`.
+   */
   async run<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     await this.turn();
     try {
-      const { result, tx, events } = await this.source.transaction(async (manager) => {
-        const tx = new Tx(manager, await connectionOf(manager));
-        const result = await work(tx);
-        return { result, tx, events: await tx.storeEvents() };
-      });
-      tx.runHooks();
-      this.dispatcher.accept(events);
-      return result;
+      for (let time = 1; ; time++) {
+        try {
+          return await this.once(work);
+        } catch (error) {
+          if (!isDeadlock(error) || time === MOST_TIMES) throw error;
+        }
+      }
     } finally {
       this.passTurnOn();
     }
+  }
+
+  private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const { result, tx, events } = await this.source.transaction(async (manager) => {
+      const tx = new Tx(manager, await connectionOf(manager));
+      const result = await work(tx);
+      return { result, tx, events: await tx.storeEvents() };
+    });
+    tx.runHooks();
+    this.dispatcher.accept(events);
+    return result;
   }
 
   /** For a hot path that is one statement: writes that wait at the same time share it. @param store all of them or none */
@@ -102,6 +118,11 @@ export class UnitOfWork {
     if (next) next();
     else this.open -= 1;
   }
+}
+
+/** PostgreSQL's word for it, whether its own driver says it or TypeORM around it. */
+function isDeadlock(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '40P01';
 }
 
 async function connectionOf(manager: EntityManager): Promise<PoolClient> {
