@@ -140,13 +140,15 @@ export class CallsService implements OnModuleInit {
 
   /** In a transaction that holds the call: the end of the line, and what that means for the contact. */
   async end(tx: Tx, call: Call, by: EndedBy, now: Date): Promise<void> {
-    const wasAlone = call.state === 'waiting' || !call.connectedAt;
+    const waited = call.state === 'waiting';
+    const wasAlone = waited || !call.connectedAt;
     const event = call.end(by, now);
     if (!event) return;
     tx.publish(event);
     await endLegs(tx, call, now);
     await saveCall(tx, call);
-    await this.errands.bringInLine(tx, call, now);
+    // whoever waited was with nobody: the carrier has nobody to let go
+    if (!waited) await this.errands.bringInLine(tx, call, now);
     if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
     const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
     // nobody speaks with her, nobody has judged that there is nothing to say, and she left no message to be read
