@@ -122,8 +122,7 @@ describe('whoever does not wait on the telephone', () => {
       const caller = await carrier.dials();
       expect(caller.said()).toMatch(/12356.*110.*120.*留言/);
       expect(await phone.row(caller.sid)).toMatchObject({ state: 'recording', contact_id: null });
-      const sid = await caller.speaks(42);
-      carrier.recordings.set(sid, sound);
+      const sid = await caller.speaks(42, 'silent', sound);
       await phone.pass(0);
       const { id, ...stored } = await phone.row(caller.sid);
       expect(stored).toMatchObject({ state: 'ended', contact: 'waiting', live: false, entered: false });

@@ -245,7 +245,10 @@ describe('a call by telephone', () => {
     const of = `?call=${callId}`;
     const leg = `${of}&leg=${randomUUID()}`;
     const paths = ['voice', 'status', 'client', 'conference', `waiting${of}`, `key${of}`, `after${of}`, `hold${of}`];
-    paths.push(`recorded${of}`, `telephone${leg}`, `telephone-key${leg}`, `leg-status${leg}`);
+    paths.push(`recorded${of}`, `dialled${of}`, `telephone${leg}`, `telephone-key${leg}`, `leg-status${leg}`);
+    const { paths: all } = (await evening.visitor().ask('/openapi.json')).body;
+    const routes = Object.keys(all).filter((path) => path.startsWith('/api/twilio/'));
+    expect(paths.map((path) => `/api/twilio/${path.split('?')[0]}`).sort()).toEqual(routes.sort()); // none left out
     for (const path of paths) {
       const at = `/twilio/${path}`;
       const refused = [

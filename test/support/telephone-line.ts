@@ -33,6 +33,7 @@ export interface Network {
   join(line: Line, room: string, attributes: Readonly<Record<string, string>>): Promise<void>;
   leave(line: Line): Promise<void>;
   recorded(callSid: string, seconds: number): string;
+  readonly recordings: Map<string, Buffer>;
 }
 
 type Where =
@@ -93,10 +94,11 @@ export class Line {
   }
 
   /** @param ends how the message ends: by silence, or by hanging up, whose end may be told first */
-  async speaks(seconds: number, ends: 'silent' | 'hangs-up' = 'silent'): Promise<string> {
+  async speaks(seconds: number, ends: 'silent' | 'hangs-up' = 'silent', sound?: Buffer): Promise<string> {
     if (this.where.kind !== 'record') throw new Error(`nothing is recorded: ${this.where.kind}`);
     const { action, told } = this.where;
     const recording = this.carrier.recorded(this.sid, seconds);
+    if (sound) this.carrier.recordings.set(recording, sound);
     const form = { RecordingSid: recording, RecordingDuration: String(seconds) };
     if (ends === 'hangs-up') {
       await this.end('completed');
