@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type CarrierPort, Carriers, OutgoingCalls } from '../../src/calls/index.js';
 import { Evening, minutes, seconds } from '../support/evening.js';
+import { openNights } from '../support/open-nights.js';
 import type { StaffMember, Visitor } from '../support/people.js';
 import { twilioSettings, webhook } from '../support/telephone.js';
 
@@ -41,6 +42,7 @@ describe('whatever becomes of those who were not spoken with', () => {
 
   beforeAll(async () => {
     evening = await Evening.begin(twilioSettings('http://127.0.0.1:9'));
+    await openNights(evening);
     staff = [await evening.staff('lin'), await evening.staff('zhou'), await evening.staff('chen')];
     const none = { mute: true, hold: false, consult: false, transfer: false, supervise: false, thirdParty: false };
     const trunk: CarrierPort = {

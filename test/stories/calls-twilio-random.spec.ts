@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { seconds } from '../support/evening.js';
+import { openNights } from '../support/open-nights.js';
 import type { StaffMember } from '../support/people.js';
 import { CENTER_NUMBER, type Line, type Word } from '../support/telephone.js';
 import { TelephoneEvening } from '../support/telephone-evening.js';
@@ -40,13 +41,7 @@ describe('any evening of the carrier’s words whatever', () => {
   let told: Word[] = [];
   beforeAll(async () => {
     phone = await TelephoneEvening.begin({ TWILIO_NUMBER: CENTER_NUMBER });
-    // each round takes hours: the line stays open and staffed through all of them
-    await phone.evening.rows(`update desk_hours set opens_minute = 0, closes_minute = 1440 where channel = 'phone'`);
-    await phone.evening.rows(`delete from shifts`);
-    await phone.evening.rows(`
-      insert into shifts (id, center_id, desk_id, account_id, starts_at, ends_at, kind)
-        select gen_random_uuid(), d.center_id, d.id, m.account_id, '2026-11-19T10:00:00Z', '2026-11-21T10:00:00Z', 'ordinary'
-        from desks d join desk_members m on m.desk_id = d.id where d.is_default`);
+    await openNights(phone.evening);
     staff = [phone.lin, await phone.evening.staff('zhou')];
     for (const member of staff) await member.ready();
   });
