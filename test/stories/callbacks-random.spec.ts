@@ -152,12 +152,32 @@ describe('whatever becomes of those who were not spoken with', () => {
           await evening.settled();
           await holds();
         }
+        await whoeverIsLostNowIsReached();
+        await holds();
       }),
       { numRuns: 4, endOnFailure: true },
     );
-    const seen = await evening.rows<{ state: string }>('select distinct state from callbacks');
-    expect(seen.map(({ state }) => state)).toEqual(expect.arrayContaining(['called-again', 'reached'])); // they got somewhere
   }, 240_000);
+
+  /** Whatever has happened before: somebody calls, is lost, and is called back. */
+  async function whoeverIsLostNowIsReached(): Promise<void> {
+    await play({ kind: 'hangs-up-as-counselor', who: 0, at: 0 });
+    const line = { CallSid: `CA${randomBytes(16).toString('hex')}`, From: '+8613700000002' };
+    await webhook(evening.url, '/twilio/voice', { ...line, CallStatus: 'ringing' });
+    await evening.pass(seconds(10));
+    await webhook(evening.url, '/twilio/status', { ...line, CallStatus: 'completed' });
+    await evening.settled();
+    const [lost] = await evening.rows<{ id: string }>(
+      'select b.id from callbacks b join calls k on k.id = b.call_id where k.carrier_call_id = $1',
+      [line.CallSid],
+    );
+    const [lin] = staff as [StaffMember];
+    expect((await lin.post(`/callbacks/${lost?.id}/take`)).status).toBe(200);
+    expect((await lin.post(`/callbacks/${lost?.id}/reached`, { clientId: randomUUID() })).status).toBe(201);
+    await evening.settled();
+    const stored = await evening.rows('select state, attempts from callbacks where id = $1', [lost?.id]);
+    expect(stored).toEqual([{ state: 'reached', attempts: 1 }]);
+  }
 
   /** After every step. */
   async function holds(): Promise<void> {
