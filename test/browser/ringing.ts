@@ -80,7 +80,7 @@ export async function hears(page: Page, bytes = 2_000): Promise<number> {
 }
 
 /** Quieter than this, over some packets, is silence: nothing that anybody said. */
-const SILENCE = 1e-6;
+export const SILENCE = 1e-6;
 
 /** Resolves once what comes has nothing in it any more; it may still have been on its way. */
 export async function hearsSilence(page: Page): Promise<void> {
