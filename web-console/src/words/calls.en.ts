@@ -136,6 +136,7 @@ export const calls: typeof zh = {
     noCall: 'There is no call',
     carriers: { browser: 'Call from the web page', twilio: 'Telephone, number withheld' },
     earlier: (n) => (n === 0 ? '' : `called ${n} times before from this number`),
+    calledOut: (name) => `Called back by ${name ?? 'a counselor'}`,
     startedBy: (carrier: string) => `call came in (${carrier})`,
     started: { browser: 'Called from the web page', twilio: 'Called by telephone' },
     taken: (name) => `Taken by ${name ?? 'a counselor'}`,

@@ -132,6 +132,7 @@ export const calls = {
     noCall: '没有通话经过',
     carriers: { browser: '网页通话', twilio: '电话来电，没有显示号码' } as Record<Call['carrier'], string>,
     earlier: (n: number) => (n === 0 ? '' : `这个号码之前来过 ${n} 次`),
+    calledOut: (name: string | undefined) => `${name ?? '咨询员'}打过去回电`,
     startedBy: (carrier: string) => `来电（${carrier}）`,
     started: { browser: '从网页打来', twilio: '电话打来' } as Record<Call['carrier'], string>,
     taken: (name: string | undefined) => `${name ?? '咨询员'}接听`,

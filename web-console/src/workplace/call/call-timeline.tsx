@@ -64,20 +64,27 @@ function Steps({ steps }: { steps: readonly CallStep[] }) {
 }
 
 function stepsOf(call: Call, contact: ContactDetail, words: Words): CallStep[] {
-  const taken = contact.assignedAt && {
-    at: contact.assignedAt,
-    text: call.voiceMessage
-      ? words.calls.takenOn(contact.counselor?.displayName)
-      : words.calls.taken(contact.counselor?.displayName),
-  };
+  const isOurs = call.direction === 'out';
+  const taken = !isOurs &&
+    contact.assignedAt && {
+      at: contact.assignedAt,
+      text: call.voiceMessage
+        ? words.calls.takenOn(contact.counselor?.displayName)
+        : words.calls.taken(contact.counselor?.displayName),
+    };
   const connected = call.connectedAt && { at: call.connectedAt, text: words.calls.connected };
   const talked = call.talkSeconds === null ? '' : words.calls.talked(longClock(call.talkSeconds * 1_000));
   const ended = call.endedAt && {
     at: call.endedAt,
     text: `${call.endedBy ? words.calls.endedBy[call.endedBy] : words.calls.ended}${talked}`,
   };
-  const all: (CallStep | null | '')[] = [
-    { at: call.startedAt, text: words.calls.started[call.carrier] ?? words.calls.startedBy(call.carrier) },
+  const all: (CallStep | null | '' | false)[] = [
+    {
+      at: call.startedAt,
+      text: isOurs
+        ? words.calls.calledOut(contact.counselor?.displayName)
+        : (words.calls.started[call.carrier] ?? words.calls.startedBy(call.carrier)),
+    },
     taken,
     connected,
     ended,
