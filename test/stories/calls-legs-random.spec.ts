@@ -33,6 +33,14 @@ const act = fc.oneof(
 );
 type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 
+/** Played before the random ones, so that what they are about has happened whatever they bring: one by one, nothing by chance. */
+const certain: Act[][] = [
+  [{ kind: 'tap', who: 0, at: 0 }],
+  [{ kind: 'accept', who: 0, at: 1 }],
+  [{ kind: 'hold', who: 1, at: 0 }],
+  ...[0, 1, 2].map((at): Act[] => [{ kind: 'consult', who: 1, at }]), // one of the three is herself
+];
+
 interface Person {
   readonly member: StaffMember;
   readonly console: Socket;
@@ -180,12 +188,12 @@ describe('any evening of calls with several people on them', () => {
           await holds();
         }
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 6, examples: [[certain]], endOnFailure: true },
     );
     const seen = await evening.rows<{ type: string; times: number }>(`
       select type, count(*)::int as times from contact_events where type like 'call.%' group by type`);
     const times = Object.fromEntries(seen.map((one) => [one.type, one.times]));
-    // evenings got somewhere; what comes of a silent console is for chance, and for calls-line-lost.spec.ts
+    // what comes of a silent console is for chance, and for calls-line-lost.spec.ts
     const wanted = ['call.connected', 'call.held', 'call.leg-asked'];
     expect(wanted.filter((type) => !times[type])).toEqual([]);
   }, 240_000);
