@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Appointment, BookingModule } from './booking/index.js';
 import { Call, Callback, CallLeg, CallsModule } from './calls/index.js';
-import { ChatModule } from './chat/index.js';
+import { ChatModule, WechatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
 import { HandoffModule, Referral } from './handoff/index.js';
@@ -26,6 +26,7 @@ export class AppModule {
         TriageModule,
         QueueModule,
         ChatModule,
+        WechatModule,
         BookingModule,
         CallsModule,
         HandoffModule,

@@ -16,6 +16,9 @@ import { LamplightIoAdapter } from './platform/sockets/io-adapter.js';
 /** No request body is larger. A counselor's record may have six texts of 20,000 characters: some 360 KB in UTF-8. */
 const BODY_BYTES = 512 * 1024;
 
+/** What WeChat sends is a few KB. */
+const XML_BYTES = 64 * 1024;
+
 /** A connection that stays silent this long is let go, so that stopping does not wait for browsers. */
 const KEEP_ALIVE_MS = 5_000;
 
@@ -69,6 +72,10 @@ const TWILIO_SOURCES = {
 
 async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
   const carrier = app.get(Config).twilio ? TWILIO_SOURCES : { media: [], connect: [] };
+  // text as it came: whoever takes XML reads it after checking who signed it
+  app.useBodyParser(['text/xml', 'application/xml'], { bodyLimit: XML_BYTES }, (_request, body, done) => {
+    done(null, body.toString('utf8'));
+  });
   await app.register(fastifyCookie);
   await app.register(fastifyCsrf, { cookieKey: 'lamplight_csrf', getToken: csrfHeader });
   await app.register(fastifyHelmet, {

@@ -6,6 +6,7 @@ import {
   type ContactEvents,
   ContactsService,
   contactEvent,
+  type Door,
   gradeBefore,
   openContact,
   raiseRequirements,
@@ -50,9 +51,10 @@ export class BoardService {
   /**
    * Adds to the person's thread; whoever has only called so far gets one. Writing to a finished one opens a new contact on
    * the same thread and person. The same `clientId` again changes nothing and gets the same answer.
+   * @param door by which it came, where that is not our own page
    * @throws NotFound, ClientIdReused
    */
-  write(personId: string, input: z.infer<typeof visitorWriteInput>): Promise<Written> {
+  write(personId: string, input: z.infer<typeof visitorWriteInput>, door: Door | null = null): Promise<Written> {
     return this.work.run(async (tx) => {
       const now = this.clock.now();
       const thread = (await this.lockThread(tx, personId)) ?? (await this.beginThread(tx, personId, now));
@@ -87,7 +89,7 @@ export class BoardService {
         channel = contact.channel === 'chat' ? 'chat' : 'board';
       } else {
         channel = live ? 'chat' : 'board';
-        await this.openAgain(tx, thread, signal, channel, calendar, payload, store, now);
+        await this.openAgain(tx, thread, signal, { channel, door, calendar }, payload, store, now);
       }
       return { seq: message.seq, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM, channel };
     });
@@ -132,8 +134,7 @@ export class BoardService {
     tx: Tx,
     thread: Thread,
     signal: Signal,
-    channel: TextChannel,
-    calendar: DeskCalendar,
+    { channel, door, calendar }: { channel: TextChannel; door: Door | null; calendar: DeskCalendar },
     payload: ContactEvents['message.received'],
     store: (contactId: string, opened: Sql) => Promise<unknown>,
     now: Date,
@@ -147,6 +148,7 @@ export class BoardService {
       personId,
       threadId: thread.id,
       channel,
+      door,
       live: channel === 'chat',
       callerRole: last?.callerRole ?? 'unknown',
       entered: isOpen(calendar, channel, now),

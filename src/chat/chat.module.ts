@@ -27,5 +27,6 @@ import { VisitorGateway } from './visitor.gateway.js';
     ThreadGateway,
     VisitorGateway,
   ],
+  exports: [IntakeService, BoardService],
 })
 export class ChatModule {}

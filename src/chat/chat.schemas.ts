@@ -83,6 +83,11 @@ export const staffMessage = visitorMessage.extend({
   id,
   contactId: id,
   authorName: z.string().nullable(),
+  /**
+   * how a counselor's message reaches somebody who writes to an account elsewhere; null for whoever reads on our page.
+   * `noticed`: she was told that there is an answer; that and what is `held` follows when she writes again
+   */
+  delivery: z.enum(['waiting', 'sent', 'noticed', 'held', 'failed']).nullable(),
 });
 export const staffMessages = z.object({ lastSeq: z.number().int(), messages: z.array(staffMessage) });
 

@@ -132,8 +132,9 @@ export class ConversationsService {
   private async read(condition: Sql): Promise<StaffMessage[]> {
     const rows = await this.db.rows<MessageRow>(sql`
       select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author, m.body,
-        a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId"
+        a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId", y.state as delivery
       from messages m join threads t on t.id = m.thread_id left join accounts a on a.id = m.account_id
+        left join message_deliveries y on y.message_id = m.id and m.author = 'counselor'
       where ${condition}`);
     return Promise.all(
       rows.map(async ({ personId, threadId: _, ...row }) => ({

@@ -7,3 +7,5 @@ export {
   visitorRequests,
 } from './board.sockets.js';
 export { ChatModule } from './chat.module.js';
+export { DeliveryErrands } from './wechat/delivery-errands.service.js';
+export { WechatModule } from './wechat/wechat.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { empty, Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { contactEvent, newPerson, openContact, VisitorCodes } from '../contacts/index.js';
+import { contactEvent, type Door, newPerson, openContact, VisitorCodes } from '../contacts/index.js';
 import {
   brokenConstraint,
   Clock,
@@ -13,7 +13,7 @@ import {
   storeEventsParts,
   UnitOfWork,
 } from '../platform/index.js';
-import { KeyRing, PersonSeals } from '../privacy/index.js';
+import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
 import { assess, signalPart } from '../triage/index.js';
 import { HELP_FROM } from './board.service.js';
@@ -30,14 +30,32 @@ interface Opening {
   readonly signal: Sql;
   /** a chat's: when to look whether the desk is still open */
   readonly due: Sql | null;
+  /** another door's: who somebody is to it */
+  readonly identity: Sql | null;
   readonly events: readonly StoredEvent[];
+}
+
+/** A door other than our own page: what it keeps of whoever comes by it, in the statement that stores the first words. */
+export interface OtherDoor {
+  readonly door: Door;
+  /** an insert of one row, as a `with` member named `identity` */
+  identity(person: { centerId: string; seal: PersonSeal }): Sql;
+}
+
+/** What tells one sender from another, before anything is stored. */
+interface Sender {
+  /** null for whoever comes by another door, and needs no code */
+  readonly codeHash: Buffer | null;
+  /** as it is stored with the message, and shown */
+  readonly storedId: string;
+  readonly other?: OtherDoor;
 }
 
 /** The first message of somebody unknown: a person, a thread, a contact in the queue, in one statement and one commit. */
 @Injectable()
 export class IntakeService {
-  /** apart, since a chat has one part more */
-  private readonly openings: Record<'board' | 'chat', { add(opening: Opening): Promise<void> }>;
+  /** apart, since a chat has one part more, and so has another door */
+  private readonly openings: Record<'board' | 'chat' | 'other', { add(opening: Opening): Promise<void> }>;
 
   constructor(
     private readonly db: Database,
@@ -51,7 +69,7 @@ export class IntakeService {
     private readonly clock: Clock,
   ) {
     const together = (openings: readonly Opening[]) => this.store(openings);
-    this.openings = { board: work.inGroups(together), chat: work.inGroups(together) };
+    this.openings = { board: work.inGroups(together), chat: work.inGroups(together), other: work.inGroups(together) };
   }
 
   /**
@@ -61,9 +79,36 @@ export class IntakeService {
    * @throws NotFound for a desk that does not exist, ClientIdReused when a call was opened by it
    */
   async open(input: z.infer<typeof openThreadInput>, live = false): Promise<z.infer<typeof threadOpened>> {
+    const { code, hash: codeHash } = this.codes.codeFor(input.clientId);
+    // the sender's id of an opening message leads to the code: what is stored and shown leads to nothing
+    const storedId = this.keys.idFor('board.opening-message', input.clientId);
+    try {
+      return { code, ...(await this.begin(input, live, { codeHash, storedId })) };
+    } catch (error) {
+      // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
+      if (!/^(threads_client_hash_key|persons_code)$/.test(brokenConstraint(error) ?? '')) throw error;
+      return this.already(this.hashOf(input.clientId), code);
+    }
+  }
+
+  /**
+   * The same by another door, which knows people again by itself: a letter to the board, and no code.
+   * @throws NotFound for a desk that does not exist; the broken constraint where the message or its sender is stored already
+   */
+  openBy(
+    other: OtherDoor,
+    input: z.infer<typeof openThreadInput>,
+  ): Promise<Omit<z.infer<typeof threadOpened>, 'code'>> {
+    return this.begin(input, false, { codeHash: null, storedId: input.clientId, other });
+  }
+
+  private async begin(
+    input: z.infer<typeof openThreadInput>,
+    live: boolean,
+    { codeHash, storedId, other }: Sender,
+  ): Promise<Omit<z.infer<typeof threadOpened>, 'code'>> {
     const desk = await this.desks.atAddress(input.desk);
     const now = this.clock.now();
-    const { code, hash: codeHash } = this.codes.codeFor(input.clientId);
     const signal = assess(input.body);
     const channel = live && isOpen(desk.calendar, 'chat', now) ? 'chat' : 'board';
 
@@ -76,6 +121,7 @@ export class IntakeService {
       personId,
       threadId,
       channel,
+      door: other?.door ?? null,
       live: channel === 'chat',
       callerRole: input.callerRole,
       entered: isOpen(desk.calendar, channel, now),
@@ -90,9 +136,6 @@ export class IntakeService {
       signal: signal.level,
     });
     const events = [contact.event, received].map(storedEvent);
-    const clientHash = this.keys.hash('board.client-id', input.clientId);
-    // the sender's id of an opening message leads to the code: what is stored and shown leads to nothing
-    const storedId = this.keys.idFor('board.opening-message', input.clientId);
     const watch =
       channel === 'chat'
         ? this.closing.watchPart({ id: contact.id, centerId: desk.centerId }, desk.calendar, now)
@@ -102,7 +145,7 @@ export class IntakeService {
       thread: sql`
         thread as (
           insert into threads (id, center_id, desk_id, person_id, client_hash, last_seq, created_at)
-          values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${clientHash}, 1, ${now})
+          values (${threadId}, ${desk.centerId}, ${desk.id}, ${personId}, ${this.hashOf(input.clientId)}, 1, ${now})
         )`,
       contact: contact.part,
       message: sql`
@@ -113,17 +156,12 @@ export class IntakeService {
         )`,
       signal: signalPart(signal, { message, seal, now }),
       due: watch,
+      identity: other?.identity({ centerId: desk.centerId, seal }) ?? null,
       events,
     };
-    try {
-      await this.openings[channel].add(opening);
-    } catch (error) {
-      // the code follows from the sender's id, so a repeat breaks both, and PostgreSQL names whichever it checks first
-      if (!/^(threads_client_hash_key|persons_code)$/.test(brokenConstraint(error) ?? '')) throw error;
-      return this.already(clientHash, code);
-    }
+    await this.openings[other ? 'other' : channel].add(opening);
     this.dispatcher.accept(events);
-    return { code, seq: 1, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM, channel };
+    return { seq: 1, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM, channel };
   }
 
   /** Everything about several openings in one statement, whose text depends on their number alone. */
@@ -131,14 +169,20 @@ export class IntakeService {
     const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal') =>
       insertTogether(openings.map((opening) => opening[part]));
     const dues = openings.flatMap(({ due }) => due ?? []);
+    const identities = openings.flatMap(({ identity }) => identity ?? []);
     return this.db.rows(
       sql`
         with ${all('person')}, ${all('thread')}, ${all('contact')}, ${all('message')}, ${all('signal')},
           ${dues.length > 0 ? sql`${insertTogether(dues)},` : empty}
+          ${identities.length > 0 ? sql`${insertTogether(identities)},` : empty}
           ${storeEventsParts(openings.flatMap((opening) => opening.events))}
         select 1`,
-      `intake-${openings.length}-${dues.length}`,
+      `intake-${openings.length}-${dues.length}-${identities.length}`,
     );
+  }
+
+  private hashOf(clientId: string): Buffer {
+    return this.keys.hash('board.client-id', clientId);
   }
 
   /** The message was stored before and only the reply was lost. */

@@ -38,6 +38,7 @@ const ownMoves = ['contact.assigned', 'contact.released', 'contact.moved', 'cont
 @WebSocketGateway({ namespace: 'visitor' })
 export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
   private readonly show: (ids: MessageIds) => Promise<void>;
+  private readonly showDelivery: (ids: MessageIds) => Promise<void>;
   private readonly showState: (ids: StateIds) => Promise<void>;
   private readonly showPlaces: (ids: LineIds) => Promise<void>;
   private readonly lines = new AtMostEvery(PLACES_EVERY_MS, (deskId) => this.showPlacesHere(deskId));
@@ -54,6 +55,7 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     private readonly log: Log,
   ) {
     this.show = processes.everywhere('chat.message', (ids: MessageIds) => this.showHere(ids));
+    this.showDelivery = processes.everywhere('chat.delivery', (ids: MessageIds) => this.showDeliveryHere(ids));
     this.showState = processes.everywhere('chat.state', (ids: StateIds) => this.showStateHere(ids));
     this.showPlaces = processes.everywhere('chat.line', async ({ deskId }: LineIds) => this.lines.ask(deskId));
   }
@@ -65,6 +67,13 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
       await Promise.all(
         events.map(({ contactId, payload: { threadId, messageId } }) =>
           contactId ? this.show({ contactId, threadId, messageId }) : undefined,
+        ),
+      );
+    });
+    onContactEvents(this.dispatcher, 'chat.deliveries', ['message.delivery-settled'], async (events) => {
+      await Promise.all(
+        events.map(({ contactId, payload: { threadId, messageId } }) =>
+          contactId ? this.showDelivery({ contactId, threadId, messageId }) : undefined,
         ),
       );
     });
@@ -106,6 +115,13 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     if (!isHere) return;
     const { clientId, seq, author, body, occurredAt } = message;
     this.visitors.toPersonHere(personId, visitorEvents, 'thread.message', { clientId, seq, author, body, occurredAt });
+  }
+
+  /** What has become of a message is its counselor's business alone. */
+  private async showDeliveryHere({ contactId, messageId }: MessageIds): Promise<void> {
+    if (!this.consoles.hasFollowersHere(contactId)) return;
+    const message = await this.conversations.byId(messageId);
+    if (message) this.consoles.toFollowersHere(contactId, threadEvents, 'thread.message', { contactId, message });
   }
 
   private async stateChanged(deskId: string, contactId: string): Promise<void> {

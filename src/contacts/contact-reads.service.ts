@@ -114,7 +114,7 @@ export class ContactReadsService {
 
 const summaryColumns: Sql = sql`
   c.id, c.desk_id as "deskId", d.name as "deskName", c.person_id as "personId", c.thread_id as "threadId", c.channel,
-  c.live, c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
+  c.door, c.live, c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
   case when a.id is null then null else json_build_object('id', a.id, 'displayName', a.display_name) end as counselor,
   c.opened_at as "openedAt", c.waiting_since as "waitingSince", c.assigned_at as "assignedAt",
   c.answered_at as "answeredAt", c.closed_at as "closedAt"`;
@@ -134,6 +134,7 @@ function toSummary(row: SummaryRow): ContactSummary {
     personId,
     threadId,
     channel,
+    door,
     live,
     state,
     callerRole,
@@ -149,6 +150,7 @@ function toSummary(row: SummaryRow): ContactSummary {
     personId,
     threadId,
     channel,
+    door,
     live,
     state,
     callerRole,

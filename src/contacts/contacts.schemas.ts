@@ -12,6 +12,10 @@ export type Grade = z.infer<typeof grade>;
 /** What the machine noticed; null where nothing was written yet, as on every unanswered call. */
 export const signalLevel = z.number().int().min(0).max(4).nullable();
 
+/** A door beside our own page and the telephone: an account that somebody writes to elsewhere. */
+export const door = z.enum(['wechat']);
+export type Door = z.infer<typeof door>;
+
 export const contactSummary = z.object({
   id,
   deskId: id,
@@ -19,6 +23,8 @@ export const contactSummary = z.object({
   personId: id,
   threadId: id.nullable(),
   channel,
+  /** null: by our own page or by telephone */
+  door: door.nullable(),
   /** somebody is on the line or in the chat; letters and voice messages wait without it */
   live: z.boolean(),
   state: contactState,

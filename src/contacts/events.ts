@@ -1,6 +1,6 @@
 import type { EventConsumer, EventDispatcher, NewEvent, StoredEvent } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
-import type { CallerRole, Grade } from './contacts.schemas.js';
+import type { CallerRole, Door, Grade } from './contacts.schemas.js';
 
 /**
  * Everything that can happen to a contact, in one list: what the modules above tell each other, what the month is
@@ -11,6 +11,8 @@ export interface ContactEvents {
     personId: string;
     threadId: string | null;
     channel: Channel;
+    /** left out where it is our own page or the telephone */
+    door?: Door;
     callerRole: CallerRole;
     /** reached an open desk (进线) */
     entered: boolean;
@@ -20,6 +22,8 @@ export interface ContactEvents {
   };
   'message.received': { messageId: string; threadId: string; seq: number; signal: number };
   'message.sent': { messageId: string; threadId: string; seq: number };
+  /** how a counselor's message has reached somebody who has no page of ours open */
+  'message.delivery-settled': { messageId: string; threadId: string; state: 'sent' | 'noticed' | 'held' | 'failed' };
   'signal.raised': { messageId: string; level: number };
   'signal.dismissed': { signalId: string; reason: string };
   'contact.offered': { offerId: string; counselorId: string; expiresAt: string };

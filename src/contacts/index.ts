@@ -5,6 +5,7 @@ export {
   type CallerRole,
   type ContactSummary,
   callerRole,
+  type Door,
   type Grade,
   grade,
   type RequirementCode,

@@ -1,7 +1,7 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { type NewEvent, newId } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
-import type { CallerRole } from './contacts.schemas.js';
+import type { CallerRole, Door } from './contacts.schemas.js';
 import { contactEvent } from './events.js';
 import { type GradeBefore, urgencyOf } from './urgency.js';
 
@@ -11,6 +11,8 @@ export interface NewContact {
   readonly personId: string;
   readonly threadId: string | null;
   readonly channel: Channel;
+  /** null: our own page or the telephone */
+  readonly door?: Door | null;
   /** somebody is on the line or in the chat now */
   readonly live: boolean;
   readonly callerRole: CallerRole;
@@ -52,6 +54,7 @@ export function openContact(contact: NewContact): { id: string; part: Sql; event
     personId,
     threadId,
     channel,
+    door = null,
     live,
     callerRole,
     entered,
@@ -62,15 +65,16 @@ export function openContact(contact: NewContact): { id: string; part: Sql; event
   } = contact;
   const part = sql`
     opened as (
-      insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, live, state, caller_role, entered, signal,
+      insert into contacts (id, center_id, desk_id, person_id, thread_id, channel, door, live, state, caller_role, entered, signal,
         grade_before, urgency, opened_at, waiting_since)
-      values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, ${live}, 'waiting', ${callerRole}, ${entered},
+      values (${id}, ${centerId}, ${deskId}, ${personId}, ${threadId}, ${channel}, ${door}, ${live}, 'waiting', ${callerRole}, ${entered},
         ${signal}, ${gradeBefore}, ${urgencyOf(signal, 'unset', gradeBefore)}, ${now}, ${now})
     )`;
   const event = contactEvent('contact.opened', { id, centerId, deskId }, now, {
     personId,
     threadId,
     channel,
+    ...(door ? { door } : {}),
     callerRole,
     entered,
     ...(outgoing ? { outgoing } : {}),

@@ -51,6 +51,29 @@ export const settings = z.object({
     .optional()
     .describe('number that calls out are made from; without it nobody is dialled'),
   TWILIO_API_URL: z.url().default('https://api.twilio.com').describe('another one for tests only'),
+  WECHAT_APP_ID: z
+    .string()
+    .regex(/^wx[0-9a-f]{16}$/, 'not an AppID (wx and 16 hexadecimal digits)')
+    .optional()
+    .describe('the official account; needs the next two'),
+  WECHAT_APP_SECRET: z.string().min(16).optional().describe('what the account asks for its access token with'),
+  WECHAT_TOKEN: z
+    .string()
+    .regex(/^[0-9A-Za-z]{3,32}$/)
+    .optional()
+    .describe('checks who signed a callback'),
+  WECHAT_AES_KEY: z
+    .string()
+    .regex(/^[0-9A-Za-z]{43}$/)
+    .optional()
+    .describe('callbacks come and are answered encrypted, and in no other way'),
+  WECHAT_TEMPLATE_ID: z.string().min(8).max(100).optional().describe('the notice that there is an answer'),
+  WECHAT_TEMPLATE_FIELD: z
+    .string()
+    .regex(/^[a-z_]+\d*$/)
+    .default('thing1')
+    .describe('field of that template in which the words stand'),
+  WECHAT_API_URL: z.url().default('https://api.weixin.qq.com').describe('another one for tests only'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -77,6 +100,18 @@ export interface TwilioSettings {
   readonly apiUrl: string;
 }
 
+/** An official account of WeChat. */
+export interface WechatSettings {
+  readonly appId: string;
+  readonly appSecret: string;
+  readonly token: string;
+  /** null: callbacks come in plain text */
+  readonly aesKey: string | null;
+  /** null: nobody is sent a notice */
+  readonly template: { readonly id: string; readonly field: string } | null;
+  readonly apiUrl: string;
+}
+
 const TWILIO = [
   'TWILIO_ACCOUNT_SID',
   'TWILIO_AUTH_TOKEN',
@@ -84,6 +119,8 @@ const TWILIO = [
   'TWILIO_API_SECRET',
   'TWILIO_APP_SID',
 ] as const;
+const WECHAT = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TOKEN'] as const;
+const WECHAT_MORE = ['WECHAT_AES_KEY', 'WECHAT_TEMPLATE_ID'] as const;
 
 /** Half a telephone would answer nobody, so it is refused at the start. @throws ConfigError */
 function refuseHalf(values: Settings): void {
@@ -92,6 +129,9 @@ function refuseHalf(values: Settings): void {
   if (set[0] && missing) throw new ConfigError(`${missing}: needed with ${set[0]}`);
   if (values.TWILIO_NUMBER && !set[0]) throw new ConfigError(`${TWILIO[0]}: needed with TWILIO_NUMBER`);
   if (set[0] && !values.PUBLIC_URL) throw new ConfigError('PUBLIC_URL: needed by Twilio, which calls it and signs it');
+  const wechat = [...WECHAT, ...WECHAT_MORE].find((name) => values[name] !== undefined);
+  const lacking = WECHAT.find((name) => values[name] === undefined);
+  if (wechat && lacking) throw new ConfigError(`${lacking}: needed with ${wechat}`);
   if (values.TURN_URLS && !values.TURN_SECRET) throw new ConfigError('TURN_SECRET: needed with TURN_URLS');
 }
 
@@ -141,6 +181,21 @@ export class Config {
       number: this.values.TWILIO_NUMBER ?? null,
       publicUrl,
       apiUrl,
+    };
+  }
+
+  /** The settings of the official account, all of them or none. */
+  get wechat(): WechatSettings | null {
+    const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_TOKEN: token } = this.values;
+    if (!appId || !appSecret || !token) return null;
+    const { WECHAT_TEMPLATE_ID: id, WECHAT_TEMPLATE_FIELD: field } = this.values;
+    return {
+      appId,
+      appSecret,
+      token,
+      aesKey: this.values.WECHAT_AES_KEY ?? null,
+      template: id ? { id, field } : null,
+      apiUrl: this.values.WECHAT_API_URL,
     };
   }
 

@@ -1,5 +1,5 @@
 export { Clock, SystemClock, TestClock } from './clock.js';
-export { Config, type TwilioSettings } from './config.js';
+export { Config, type TwilioSettings, type WechatSettings } from './config.js';
 export { brokenConstraint, Database } from './database.js';
 export { type Deadline, Deadlines } from './deadlines.js';
 export { DomainError, InvalidInput, NotFound, Unavailable } from './errors.js';

@@ -65,7 +65,8 @@ export const alarm = z.object({
   /**
    * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
    * a call or a chat was taken a minute ago and nobody has spoken ·
-   * every hospital was asked to receive a child and none has answered · somebody was to be called back by now
+   * every hospital was asked to receive a child and none has answered · somebody was to be called back by now ·
+   * what a counselor wrote can't be brought to whoever it is for
    */
   kind: z.enum([
     'desk-unstaffed',
@@ -75,6 +76,7 @@ export const alarm = z.object({
     'not-answered',
     'referral-unanswered',
     'callback-overdue',
+    'answer-undelivered',
   ]),
   deskId: id,
   deskName: z.string(),

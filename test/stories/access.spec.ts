@@ -80,6 +80,8 @@ describe('who may call what, by the API’s own description', () => {
         'GET /api/visitor/front-door',
         'POST /api/board/threads',
         'POST /api/chat/threads',
+        'GET /api/wechat',
+        'POST /api/wechat',
         'POST /api/calls/web',
         ...['voice', 'status', 'waiting', 'key', 'after', 'hold', 'recorded', 'client', 'conference'].map(twilio),
         ...['dialled', 'telephone', 'telephone-key', 'leg-status'].map(twilio),

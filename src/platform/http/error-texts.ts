@@ -198,6 +198,7 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     en: 'The sound of this voice message is still on its way.',
   },
   'carrier.unsigned': { zh: '没有有效的签名，没有做任何更改。', en: 'No valid signature. Nothing was changed.' },
+  'wechat.unsigned': { zh: '没有有效的签名，没有做任何更改。', en: 'No valid signature. Nothing was changed.' },
   'presence.off-shift': { zh: '现在不在你的班次内，不能设为待接。', en: 'You are not on shift now.' },
   'alarm.not-found': { zh: '没有找到这条警报。', en: 'There is no such alarm.' },
   'signal.not-found': { zh: '没有找到这条信号。', en: 'There is no such signal.' },

@@ -20,6 +20,7 @@ export interface components {
                 clientId: string;
                 /** Format: uuid */
                 contactId: string;
+                delivery: ("waiting" | "sent" | "noticed" | "held" | "failed") | null;
                 /** Format: uuid */
                 id: string;
                 /** Format: date-time */
@@ -108,7 +109,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered";
             /** Format: date-time */
             raisedAt: string;
         };
@@ -307,6 +308,7 @@ export interface components {
                 clientId: string;
                 /** Format: uuid */
                 contactId: string;
+                delivery: ("waiting" | "sent" | "noticed" | "held" | "failed") | null;
                 /** Format: uuid */
                 id: string;
                 /** Format: date-time */

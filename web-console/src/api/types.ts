@@ -41,6 +41,7 @@ export type ContactSummary = ContactList['items'][number];
 export type ContactDetail = Answer<'/api/contacts/{id}', 'get'>;
 export type ContactState = ContactSummary['state'];
 export type Channel = ContactSummary['channel'];
+export type Door = NonNullable<ContactSummary['door']>;
 export type CallerRole = ContactSummary['callerRole'];
 export type Grade = ContactSummary['grade'];
 export type ContactRecord = NonNullable<ContactDetail['record']>;
@@ -48,6 +49,7 @@ export type RecordBody = ContactRecord['body'];
 export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'];
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
+export type Delivery = NonNullable<StaffMessage['delivery']>;
 
 export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
 /** her own place on a call that somebody else holds */

@@ -8,6 +8,7 @@ import { LevelMark, standing } from '../look/level-mark';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { clockLike } from '../look/time';
 import { VirtualList } from '../look/virtual-list';
+import { wayIn } from '../look/way-in';
 import { useWords } from '../words';
 
 const keyOf = (contact: ContactSummary): string => contact.id;
@@ -56,8 +57,7 @@ export function LiveContacts({ now, rowHeight }: { now: number; rowHeight: numbe
               </span>
               <span className="row-line quiet">
                 <span className="cut">
-                  {contact.counselor?.displayName ?? words.none} · {contact.deskName} ·{' '}
-                  {words.channels[contact.channel]}
+                  {contact.counselor?.displayName ?? words.none} · {contact.deskName} · {wayIn(words, contact)}
                 </span>
                 <span>{words.states[contact.state]}</span>
               </span>

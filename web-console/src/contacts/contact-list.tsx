@@ -10,6 +10,7 @@ import { LevelMark, standing } from '../look/level-mark';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { dayAndTime } from '../look/time';
 import { VirtualList } from '../look/virtual-list';
+import { wayIn } from '../look/way-in';
 import { useWords } from '../words';
 import './contacts.css';
 
@@ -72,7 +73,7 @@ export function Screen() {
               <span className="numbers">{dayAndTime(contact.openedAt, center.timeZone)}</span>
               <LevelMark {...standing(contact.signal, contact.grade)} />
               <span className="cut">{contact.deskName}</span>
-              <span>{words.channels[contact.channel]}</span>
+              <span>{wayIn(words, contact)}</span>
               <span>{words.callers[contact.callerRole]}</span>
               <span className="numbers">{contact.primaryTag ?? words.statistics.dash}</span>
               <span className="cut">{contact.counselor?.displayName ?? words.statistics.dash}</span>

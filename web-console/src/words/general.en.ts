@@ -24,6 +24,7 @@ export const general: typeof zh = {
     names: { unknown: 'unknown risk', U: 'not assessed', 0: 'none', 1: 'low', 2: 'moderate', 3: 'high', 4: 'imminent' },
   },
   channels: { board: 'Message board', chat: 'Chat', phone: 'Phone', 'web-call': 'Web call' },
+  doors: { wechat: 'WeChat message' },
   states: { waiting: 'waiting', active: 'active', 'wrap-up': 'wrap-up', closed: 'closed' },
   callers: { student: 'Student', parent: 'Parent', teacher: 'Teacher', other: 'Other', unknown: 'Unknown' },
   presence: {

@@ -1,4 +1,4 @@
-import type { CallerRole, Channel, ContactState, PresenceState, Role, ShiftKind } from '../api/types';
+import type { CallerRole, Channel, ContactState, Door, PresenceState, Role, ShiftKind } from '../api/types';
 import type { Level } from '../look/level-mark';
 
 /** What every screen says. */
@@ -28,6 +28,7 @@ export const general = {
     >,
   },
   channels: { board: '留言', chat: '在线聊', phone: '电话', 'web-call': '网页通话' } as Record<Channel, string>,
+  doors: { wechat: '微信留言' } as Record<Door, string>,
   states: { waiting: '等待', active: '接待中', 'wrap-up': '小结', closed: '已结束' } as Record<ContactState, string>,
   callers: { student: '学生', parent: '家长', teacher: '老师', other: '其他', unknown: '未知' } as Record<
     CallerRole,

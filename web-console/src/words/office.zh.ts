@@ -21,6 +21,7 @@ export const office = {
       'not-answered': '电话或在线聊已被接待一分钟，还没有人开口',
       'counselor-gone': '有来访在等回复，但接待的人不在了：可以交回队列',
       'callback-overdue': '有人该回电了，还没有人打：请安排',
+      'answer-undelivered': '写给来访者的回复发不到微信：请检查公众号的连接',
       'referral-unanswered': '有转介问遍了联盟的医院，还没有一家确认接收：请打电话',
     },
     since: (time: string) => `持续 ${time}`,

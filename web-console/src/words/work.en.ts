@@ -70,6 +70,13 @@ export const work: typeof zh = {
     pending: 'Not sent yet; will be tried again',
     refused: (why) => `Not sent: ${why}`,
     takeBack: 'Back into the field',
+    delivery: {
+      waiting: 'On its way to WeChat',
+      sent: 'Sent to WeChat',
+      noticed: 'WeChat takes nothing now: told “there is an answer”, follows when the visitor writes',
+      held: 'WeChat takes nothing now: follows when the visitor writes',
+      failed: 'Not sent to WeChat; tried again when the visitor writes',
+    },
     stored: 'stored',
     newBelow: 'New message below',
     readOnly: 'A colleague is with this contact; read only.',

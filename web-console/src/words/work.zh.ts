@@ -1,6 +1,7 @@
 import type {
   ChosenPresence,
   DeclineReason,
+  Delivery,
   Dismissal,
   NotAssessedReason,
   RecordBody,
@@ -81,6 +82,13 @@ export const work = {
     refused: (why: string) => `没有发出：${why}`,
     takeBack: '收回到输入框',
     stored: '已送达',
+    delivery: {
+      waiting: '正在发到微信',
+      sent: '已发到微信',
+      noticed: '微信暂不能发：已提醒“有新的回复”，来访者再写时一起收到',
+      held: '微信暂不能发：来访者再写时一起收到',
+      failed: '没有发到微信，来访者再写时会再发',
+    } as Record<Delivery, string>,
     newBelow: '下面有新消息',
     readOnly: '这位来访由同事接待，只能查看。',
     closed: '这位来访已结束，只能查看。',

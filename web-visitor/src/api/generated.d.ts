@@ -1776,6 +1776,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/wechat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Wechat.setUp"];
+        put?: never;
+        post: operations["Wechat.receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2004,7 +2020,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
@@ -4538,6 +4554,8 @@ export interface operations {
                             /** Format: uuid */
                             deskId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
@@ -4616,6 +4634,8 @@ export interface operations {
                         /** Format: uuid */
                         deskId: string;
                         deskName: string;
+                        /** @enum {string|null} */
+                        door: "wechat" | null;
                         /** @enum {string} */
                         grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                         /** Format: uuid */
@@ -5824,6 +5844,8 @@ export interface operations {
                             /** Format: uuid */
                             deskId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
@@ -5909,6 +5931,8 @@ export interface operations {
                             clientId: string;
                             /** Format: uuid */
                             contactId: string;
+                            /** @enum {string|null} */
+                            delivery: "waiting" | "sent" | "noticed" | "held" | "failed" | null;
                             /** Format: uuid */
                             id: string;
                             /** Format: date-time */
@@ -5972,6 +5996,8 @@ export interface operations {
                         clientId: string;
                         /** Format: uuid */
                         contactId: string;
+                        /** @enum {string|null} */
+                        delivery: "waiting" | "sent" | "noticed" | "held" | "failed" | null;
                         /** Format: uuid */
                         id: string;
                         /** Format: date-time */
@@ -9474,6 +9500,56 @@ export interface operations {
                         };
                     };
                 };
+            };
+        };
+    };
+    "Wechat.setUp": {
+        parameters: {
+            query?: {
+                desk?: string;
+                echostr?: string;
+                encrypt_type?: string;
+                msg_signature?: string;
+                nonce?: string;
+                signature?: string;
+                timestamp?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "Wechat.receive": {
+        parameters: {
+            query?: {
+                desk?: string;
+                echostr?: string;
+                encrypt_type?: string;
+                msg_signature?: string;
+                nonce?: string;
+                signature?: string;
+                timestamp?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -6,6 +6,7 @@ import { LevelMark, standing } from '../../look/level-mark';
 import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { clockLike } from '../../look/time';
+import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
 import { CallBar } from '../call/call-bar';
 import { CallTimeline } from '../call/call-timeline';
@@ -97,7 +98,7 @@ function Header({ contact }: { contact: ContactDetail | undefined }) {
   return (
     <header className="contact-head">
       <b>
-        {words.channels[contact.channel]} · {words.callers[contact.callerRole]}
+        {wayIn(words, contact)} · {words.callers[contact.callerRole]}
       </b>
       <span className="quiet cut">
         {contact.deskName} · {words.states[contact.state]}

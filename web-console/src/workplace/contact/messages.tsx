@@ -111,6 +111,7 @@ function Messages({ contactId, messages, byMessage }: MessagesProps) {
             <span>{author ?? words.roles.counselor}</span>
             <time dateTime={message.occurredAt}>{timeOfDay(message.occurredAt, zone)}</time>
             <span>#{message.seq}</span>
+            {message.delivery && <span>{words.contact.delivery[message.delivery]}</span>}
           </p>
           <p className="message-body">
             <Highlighted body={message.body} evidence={byMessage.get(message.id)?.evidence ?? []} />

@@ -10,6 +10,7 @@ import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { age, clockLike } from '../../look/time';
 import { VirtualList } from '../../look/virtual-list';
+import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
 import { unread } from './unread';
 
@@ -90,7 +91,7 @@ function MineRow({ contact, isOpen, now }: { contact: ContactSummary; isOpen: bo
       </span>
       <span className="row-line quiet">
         <span>
-          {words.channels[contact.channel]} · {words.callers[contact.callerRole]}
+          {wayIn(words, contact)} · {words.callers[contact.callerRole]}
         </span>
         {ids.has(contact.id) ? (
           <b className="unread">{words.queue.unread}</b>

@@ -4,6 +4,7 @@ import { useMe } from '../../app/me';
 import { LevelMark, standing } from '../../look/level-mark';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { dayAndTime } from '../../look/time';
+import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
 
 const fields = ['who', 'situation', 'process', 'analysis', 'measures', 'effect'] as const;
@@ -27,7 +28,7 @@ export function History({ contactId }: { contactId: string }) {
             <LevelMark {...standing(earlier.signal, earlier.grade)} />
           </p>
           <p className="quiet">
-            {words.channels[earlier.channel]} · {earlier.counselor?.displayName ?? words.states[earlier.state]}
+            {wayIn(words, earlier)} · {earlier.counselor?.displayName ?? words.states[earlier.state]}
             {earlier.primaryTag ? ` · ${earlier.primaryTag}` : ''}
           </p>
           {!earlier.record && <p className="quiet">{words.record.noRecord}</p>}
