@@ -32,8 +32,9 @@ async function testAll() {
   await check();
   if (!(await build())) return fail('build');
   await jest('stories');
-  await jest('faults');
-  await browser();
+  const chromium = findChromium();
+  await jest('faults', chromium ? { CHROMIUM: chromium } : {});
+  await browser(chromium);
   await tour('on one process');
   if (installedProgram('redis-server')) await tour('on several processes', '--processes');
   else skip(1, 'the tour on several processes', 'no redis-server found', 'apt-get install -y redis-server');
@@ -93,10 +94,9 @@ function fail(what) {
   total.failed += 1;
 }
 
-async function browser() {
+async function browser(chromium) {
   const files = specsIn(join(root, 'test', 'browser'));
   if (files === 0) return;
-  const chromium = findChromium();
   if (!chromium) {
     skip(files, 'browser tests', 'no Chromium found', 'apt-get install -y chromium (or set CHROMIUM to one)');
     return;

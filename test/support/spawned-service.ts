@@ -48,8 +48,7 @@ export class SpawnedService {
 
   /** `kill -9` of the PostgreSQL too: what a power cut leaves. */
   killDatabase(): void {
-    const file = join(this.folder, 'postgres', 'cluster', 'data', 'postmaster.pid');
-    process.kill(-Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGKILL');
+    killPostgres(join(this.folder, 'postgres'));
   }
 
   /** As Ctrl-C does. */
@@ -59,6 +58,12 @@ export class SpawnedService {
     this.child.kill('SIGINT');
     await gone;
   }
+}
+
+/** `kill -9` of an embedded PostgreSQL and all its backends. @param folder as given to `startEmbeddedPostgres` */
+export function killPostgres(folder: string): void {
+  const file = join(folder, 'cluster', 'data', 'postmaster.pid');
+  process.kill(-Number.parseInt(readFileSync(file, 'utf8'), 10), 'SIGKILL');
 }
 
 /** A port that was free a moment ago. */

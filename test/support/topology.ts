@@ -20,10 +20,13 @@ export class Topology {
     private readonly settings: NodeJS.ProcessEnv,
   ) {}
 
-  /** @param webs how many web processes @param env settings of all processes */
-  static async begin(webs = 2, env: NodeJS.ProcessEnv = {}): Promise<Topology> {
+  /**
+   * @param webs how many web processes @param env settings of all processes
+   * @param own a database of the test's own, for one that kills its server; otherwise one of this run's cluster
+   */
+  static async begin(webs = 2, env: NodeJS.ProcessEnv = {}, own?: TestDatabase): Promise<Topology> {
     const folder = mkdtempSync(join(tmpdir(), 'lamplight-topology-'));
-    const [database, redis] = await Promise.all([createTestDatabase(), RedisServer.start()]);
+    const [database, redis] = await Promise.all([own ?? createTestDatabase(), RedisServer.start()]);
     const settings = {
       DATABASE_URL: urlOf(database.runtime),
       DATABASE_MIGRATE_URL: urlOf(database.owner),
@@ -37,6 +40,7 @@ export class Topology {
     for (let at = 0; at < webs; at++) started.push(await start(folder, { ...settings, LAMPLIGHT_ROLE: 'web' }));
     const worker = await start(folder, { ...settings, LAMPLIGHT_ROLE: 'worker' });
     const sql = new pg.Pool({ ...database.owner, max: 2 });
+    sql.on('error', () => undefined); // an idle connection that was cut; the next statement makes a new one
     return new Topology(database, redis, started, worker, sql, folder, settings);
   }
 
@@ -44,6 +48,14 @@ export class Topology {
     const web = this.webs[at];
     if (!web) throw new Error(`no web process ${at}`);
     return web;
+  }
+
+  /** `kill -9` of a web process, and a new one at the same address. */
+  async replace(at: number): Promise<void> {
+    const { port } = new URL(this.web(at).url);
+    await this.web(at).kill();
+    const settings = { ...this.settings, LAMPLIGHT_ROLE: 'web' };
+    this.webs[at] = await SpawnedService.start(join(this.folder, 'data'), Number(port), settings);
   }
 
   /** One more process on the same database. */
