@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { callerRole, retrievalCode } from '../contacts/index.js';
 import { id, instant, MAX_COUNT, text } from '../platform/index.js';
 
-/** A board message: long enough for a night's worth of words. UTF-16 units. */
-export const MAX_MESSAGE = 5_000;
+/** A message: long enough for a night's worth of words. Characters, as `text` counts them. */
+export const MAX_MESSAGE = 4_000;
 export const body = text(MAX_MESSAGE);
 
 /** A desk's address, as it stands in links. */

@@ -112,6 +112,23 @@ describe('a message that is sent', () => {
     expect(await stored()).toEqual(before);
   });
 
+  it.each([
+    ['words', '夜'],
+    ['emoji, of two units each', '🌙'],
+  ])('may have 4,000 characters, %s, and with one more is refused whole', async (_, character) => {
+    const student = await newcomer('睡不着');
+    const longest = character.repeat(4_000);
+    expect((await student.adds(longest)).status).toBe(201);
+    expect((await student.reads(1)).body.messages.map(({ body }: { body: string }) => body)).toEqual([longest]);
+    const before = await stored();
+    const refusals = [await student.adds(`${longest}x`), await evening.visitor().writes(`${longest}x`)];
+    for (const { status, body } of refusals) {
+      expect(status).toBe(400);
+      expect(body.error).toMatchObject({ code: 'input.invalid', params: { field: 'body', problem: 'too_big' } });
+    }
+    expect(await stored()).toEqual(before);
+  });
+
   it('gets a place in its thread of its own, without gaps, however many write at once', async () => {
     const student = await newcomer('睡不着');
     const contactId = await taken(student);

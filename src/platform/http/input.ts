@@ -16,8 +16,19 @@ export function isStorable(value: string): boolean {
   return !value.includes('\u0000') && !/\p{Surrogate}/u.test(value);
 }
 
-/** Text a person typed: trimmed, not empty, storable. Length in UTF-16 units. */
-export const text = (max: number) => z.string().trim().min(1).max(max).refine(isStorable, { error: 'not storable' });
+/** Text a person typed: trimmed, not empty, storable. Length as people count: an emoji of two UTF-16 units is one character. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .check((context) => {
+      // an array of all characters is made only where there may be too many
+      if (context.value.length <= max || [...context.value].length <= max) return;
+      context.issues.push({ code: 'too_big', origin: 'string', maximum: max, inclusive: true, input: context.value });
+    })
+    .refine(isStorable, { error: 'not storable' })
+    .meta({ maxLength: max });
 
 export const id = z.uuid();
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
 
-/** The service's limit for one message, in UTF-16 units. */
-export const LONGEST = 5_000;
+/** The service's limit for one message, in characters: an emoji is one. */
+export const LONGEST = 4_000;
 /** The limit is only spoken of when it is near. */
 const NEAR = 300;
 
@@ -18,7 +18,7 @@ interface ComposerProps {
 export function Composer({ label, hint, rows, sent }: ComposerProps) {
   const { visit, view, words } = usePage();
   const field = useRef<HTMLTextAreaElement>(null);
-  const length = view.draft.trim().length;
+  const length = [...view.draft.trim()].length;
   const room = LONGEST - length;
   const sendable = length > 0 && room >= 0;
 

@@ -9,8 +9,8 @@ import { useMode } from '../mode';
 import { composerDrafts, useComposerDraft } from './drafts';
 import { outbox } from './outbox';
 
-/** The service takes as many UTF-16 units and no more. */
-const LONGEST = 5_000;
+/** The service takes as many characters and no more; the field counts an emoji as two. */
+const LONGEST = 4_000;
 
 /** Where she answers. Enter sends, Shift+Enter breaks the line; always the same height. */
 export function Composer({ contactId, contact }: { contactId: string; contact: ContactDetail | undefined }) {
