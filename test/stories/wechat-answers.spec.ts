@@ -94,8 +94,10 @@ describe('what a counselor writes to somebody in WeChat', () => {
     expect(at.heard(MEI)).toEqual([1, 2, 3, 4, 5].map((n) => `第 ${n} 句`));
     expect(await deliveries()).toEqual(['sent', 'sent', 'sent', 'sent', 'sent', 'noticed', 'noticed']);
     expect(notices()).toEqual([NOTICE]);
-    await answers('第 8 句'); // must not overtake the two that wait
+    at.wechat.wrote(MEI); // her words are still on their way to us: an eighth must not overtake the two that wait
+    await answers('第 8 句');
     await at.pass(seconds(5));
+    expect(at.heard(MEI)).toHaveLength(5);
     await at.writes(MEI, '嗯');
     await at.pass(seconds(5));
     expect(at.heard(MEI)).toEqual([1, 2, 3, 4, 5, 6, 7, 8].map((n) => `第 ${n} 句`));

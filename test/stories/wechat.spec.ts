@@ -1,6 +1,7 @@
 import { seconds } from '../support/evening.js';
 import { sha1, WECHAT } from '../support/wechat-account.js';
-import { newMessageId, openIdOf, type Signed, WechatEvening } from '../support/wechat-evening.js';
+import type { Signed } from '../support/wechat-callback.js';
+import { newMessageId, openIdOf, WechatEvening } from '../support/wechat-evening.js';
 
 const MEI = openIdOf('mei');
 const PARALLEL = 10;

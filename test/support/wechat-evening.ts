@@ -2,30 +2,9 @@ import { randomInt } from 'node:crypto';
 import { DeliveryErrands } from '../../src/chat/index.js';
 import { Evening } from './evening.js';
 import type { StaffMember } from './people.js';
-import { answerOf, encrypted, type Mode, sha1, WECHAT, wechatSettings } from './wechat-account.js';
+import { answerOf, type Mode, WECHAT, wechatSettings } from './wechat-account.js';
 import { WechatServer } from './wechat-api.js';
-
-/** What somebody sends to the account, or WeChat tells of her. */
-export interface Sent {
-  openId: string;
-  type?: string;
-  id?: string;
-  event?: string;
-  content?: string;
-  /** seconds */
-  at?: number;
-}
-
-/** How a callback is signed, where that is not as WeChat does it. */
-export interface Signed {
-  token?: string;
-  timestamp?: number;
-  appId?: string;
-  aesKey?: string;
-  mode?: Mode;
-  query?: Record<string, string>;
-  desk?: string;
-}
+import { callbackOf, postSigned, type Sent, type Signed } from './wechat-callback.js';
 
 export const openIdOf = (name: string) => `o6_bm_${name.padEnd(22, 'x')}`;
 export const newMessageId = () => String(randomInt(1e12, 9e13));
@@ -59,42 +38,14 @@ export class WechatEvening {
   }
 
   /** A callback as WeChat makes it. @returns the reply as it is */
-  async callback(sent: Sent, signed: Signed = {}): Promise<{ status: number; text: string }> {
-    const now = Math.floor(this.evening.clock.now().getTime() / 1000);
-    const { openId, type = 'text', id, event, content, at = now } = sent;
-    const fields = [
-      `<ToUserName><![CDATA[${WECHAT.account}]]></ToUserName>`,
-      `<FromUserName><![CDATA[${openId}]]></FromUserName>`,
-      `<CreateTime>${at}</CreateTime>`,
-      `<MsgType><![CDATA[${type}]]></MsgType>`,
-      event === undefined ? '' : `<Event><![CDATA[${event}]]></Event><EventKey><![CDATA[]]></EventKey>`,
-      content === undefined ? '' : `<Content><![CDATA[${content}]]></Content>`,
-      id === undefined ? '' : `<MsgId>${id}</MsgId>`,
-    ];
-    return this.post(`<xml>${fields.join('\n')}</xml>`, { query: { openid: openId }, ...signed });
+  callback(sent: Sent, signed: Signed = {}): Promise<{ status: number; text: string }> {
+    const { document, query } = callbackOf(sent, this.evening.clock.now());
+    return this.post(document, { ...signed, query: { ...query, ...signed.query } });
   }
 
   /** The document itself, signed and encrypted. */
-  async post(document: string, signed: Signed = {}): Promise<{ status: number; text: string }> {
-    const { token = WECHAT.token, mode = this.mode, aesKey, appId } = signed;
-    const timestamp = String(signed.timestamp ?? Math.floor(this.evening.clock.now().getTime() / 1000));
-    const nonce = '486452656';
-    const query = new URLSearchParams({ signature: sha1(token, timestamp, nonce), timestamp, nonce });
-    let body = document;
-    if (mode === 'encrypted') {
-      const Encrypt = encrypted(document, { ...(aesKey ? { aesKey } : {}), ...(appId ? { appId } : {}) });
-      body = `<xml><ToUserName><![CDATA[${WECHAT.account}]]></ToUserName><Encrypt><![CDATA[${Encrypt}]]></Encrypt></xml>`;
-      query.set('encrypt_type', 'aes');
-      query.set('msg_signature', sha1(token, timestamp, nonce, Encrypt));
-    }
-    if (signed.desk) query.set('desk', signed.desk);
-    for (const [name, value] of Object.entries(signed.query ?? {})) query.set(name, value);
-    const reply = await fetch(`${this.evening.url}/api/wechat?${query}`, {
-      method: 'POST',
-      headers: { 'content-type': 'text/xml' },
-      body,
-    });
-    return { status: reply.status, text: await reply.text() };
+  post(document: string, signed: Signed = {}): Promise<{ status: number; text: string }> {
+    return postSigned(this.evening.url, document, this.evening.clock.now(), { mode: this.mode, ...signed });
   }
 
   /** Somebody writes. @returns what she reads at once; null where the account says nothing */
