@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
-import { Processes, type resyncEvents, type SocketEvents } from '../platform/index.js';
+import {
+  Clock,
+  Config,
+  EVENTS_OF_VISITOR,
+  limitEvents,
+  Processes,
+  type resyncEvents,
+  type SocketEvents,
+} from '../platform/index.js';
 import { VisitorCodes } from './visitor-codes.js';
 
 /** A socket of a visitor's page, admitted to what belongs to its one person. */
@@ -15,6 +23,8 @@ export class VisitorSockets {
   constructor(
     private readonly codes: VisitorCodes,
     private readonly processes: Processes,
+    private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** @internal called once by the gateway that opens the namespace */
@@ -27,6 +37,7 @@ export class VisitorSockets {
         () => next(new Error('thread.not-found')),
       );
     });
+    namespace.on('connection', (socket) => limitEvents(socket, EVENTS_OF_VISITOR, this.clock, this.config));
   }
 
   /** Every page of this person, in whatever process. For ids, codes and times; what was said goes `toPersonHere`. */

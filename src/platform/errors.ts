@@ -42,6 +42,12 @@ export class NotFound extends DomainError {
   }
 }
 
+/** More than a connection may send in a while. Nothing was done; later it is heard again. */
+export class TooMany extends DomainError {
+  readonly kind = 'too-many';
+  readonly code = 'rate.too-many';
+}
+
 export class Unavailable extends DomainError {
   readonly kind = 'unavailable';
   readonly code = 'service.unavailable';

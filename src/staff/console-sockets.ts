@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Namespace, Socket } from 'socket.io';
 import type { z } from 'zod';
-import { Clock, Config, Log, Processes, resyncEvents, type SocketEvents } from '../platform/index.js';
+import {
+  Clock,
+  Config,
+  EVENTS_OF_CONSOLE,
+  Log,
+  limitEvents,
+  Processes,
+  resyncEvents,
+  type SocketEvents,
+} from '../platform/index.js';
 import { SIGN_IN_COOKIE } from './access.guard.js';
 import { SignInService } from './sign-in.service.js';
 import { SignInRequired } from './staff.errors.js';
@@ -41,7 +50,10 @@ export class ConsoleSockets {
       );
     });
     this.processes.onMissed(() => this.catchUp(namespace));
-    namespace.on('connection', (socket) => this.endWithSignIn(socket as ConsoleSocket));
+    namespace.on('connection', (socket) => {
+      limitEvents(socket, EVENTS_OF_CONSOLE, this.clock, this.config);
+      this.endWithSignIn(socket as ConsoleSocket);
+    });
   }
 
   toAccount<Events extends SocketEvents, Name extends keyof Events & string>(

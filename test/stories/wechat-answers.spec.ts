@@ -173,12 +173,13 @@ describe('what a counselor writes to somebody in WeChat', () => {
       return held;
     };
     await answers('一');
-    at.evening.clock.advance(0);
     const passing = at.evening.service.get(Deadlines).sweep();
     await asked;
     await passing;
     await answers('二');
     at.wechat.beforeSend = () => Promise.resolve();
+    await at.evening.service.get(EventDispatcher).settled();
+    await at.evening.service.get(Deadlines).sweep(); // whoever comes now finds that somebody is at it
     goOn();
     await at.pass(0);
     await at.pass(seconds(31));
