@@ -141,6 +141,29 @@ describe('what a counselor writes to somebody in WeChat', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('has failed, and the alarm about it ends with the contact', async () => {
+    at.wechat.follower(MEI).follows = false;
+    await answers('我在');
+    await at.pass(seconds(5));
+    expect(await alarms()).toHaveLength(1);
+    const words = {
+      who: '初二',
+      situation: '睡不着',
+      process: '听',
+      analysis: '考试',
+      measures: '下周再写',
+      effect: '好些',
+    };
+    await at.lin.put(`/contacts/${contactId}/tags`, { primary: 'STU-01' });
+    await at.lin.put(`/contacts/${contactId}/grade`, { grade: '0' });
+    await at.lin.put(`/contacts/${contactId}/record`, { revision: 0, body: words });
+    await at.lin.post(`/contacts/${contactId}/wrap-up`);
+    expect((await at.lin.post(`/contacts/${contactId}/close`)).status).toBe(200);
+    await at.settled();
+    expect(await alarms()).toEqual([]);
+    expect(await deliveries()).toEqual(['failed']);
+  });
+
   it('needs one token, asked for again when WeChat no longer takes it', async () => {
     await answers('一');
     await at.pass(0);

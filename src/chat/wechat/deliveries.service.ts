@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { onContactEvents } from '../../contacts/index.js';
 import { Clock, Database, EventDispatcher, UnitOfWork } from '../../platform/index.js';
+import { AlarmsService } from '../../queue/index.js';
 import { DeliveryErrands } from './delivery-errands.service.js';
 
 /**
@@ -15,12 +16,21 @@ export class DeliveriesService implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly dispatcher: EventDispatcher,
     private readonly errands: DeliveryErrands,
+    private readonly alarms: AlarmsService,
     private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     onContactEvents(this.dispatcher, 'wechat.answers', ['message.sent'], async (events) => {
       for (const { payload } of events) await this.plan(sql`m.id = ${payload.messageId}`);
+    });
+    // whoever follows the account no longer may never write again: with the contact ends what can be done about it
+    onContactEvents(this.dispatcher, 'wechat.alarms', ['contact.closed'], async (events) => {
+      for (const { contactId, deskId, centerId, occurredAt } of events) {
+        if (!contactId || !deskId) continue;
+        const contact = { id: contactId, deskId, centerId };
+        await this.work.run((tx) => this.alarms.clearFor(tx, contact, 'answer-undelivered', new Date(occurredAt)));
+      }
     });
   }
 
