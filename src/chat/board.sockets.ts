@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, MAX_COUNT } from '../platform/index.js';
-import { catchUp, staffMessage, staffMessages, threadState, threadView, visitorMessage } from './chat.schemas.js';
+import { catchUp, note, staffMessage, staffMessages, threadState, threadView, visitorMessage } from './chat.schemas.js';
 
 /** What a visitor's page is told of its thread. */
 export const visitorEvents = {
@@ -12,7 +12,10 @@ export const visitorRequests = { 'thread.catch-up': catchUp };
 export const visitorAnswers = { 'thread.catch-up': threadView };
 
 /** What consoles that follow a conversation are told. */
-export const threadEvents = { 'thread.message': z.object({ contactId: id, message: staffMessage }) };
+export const threadEvents = {
+  'thread.message': z.object({ contactId: id, message: staffMessage }),
+  'thread.note': z.object({ contactId: id, note }),
+};
 export const threadRequests = {
   'thread.follow': z.strictObject({ contactId: id, after: z.number().int().min(0).max(MAX_COUNT).default(0) }),
   'thread.unfollow': z.strictObject({ contactId: id }),

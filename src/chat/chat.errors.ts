@@ -1,5 +1,11 @@
 import { DomainError } from '../platform/index.js';
 
+/** Whoever is on the line is handed on with her call: the line has to follow. */
+export class HandedOnByCall extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'contact.handed-on-by-call';
+}
+
 /** The sender's id already belongs to a message of somebody else's in this thread. */
 export class ClientIdReused extends DomainError {
   readonly kind = 'conflict';

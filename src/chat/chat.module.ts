@@ -8,7 +8,9 @@ import { ClosingService } from './closing.service.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
 import { Followers } from './followers.js';
+import { HandingOnService } from './handing-on.service.js';
 import { IntakeService } from './intake.service.js';
+import { NotesService } from './notes.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
 import { VisitorGateway } from './visitor.gateway.js';
@@ -23,6 +25,8 @@ import { VisitorGateway } from './visitor.gateway.js';
     ThreadsService,
     ClosingService,
     ConversationsService,
+    NotesService,
+    HandingOnService,
     Followers,
     ThreadGateway,
     VisitorGateway,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callerRole, retrievalCode } from '../contacts/index.js';
 import { id, instant, MAX_COUNT, text } from '../platform/index.js';
+import { presence } from '../staff/index.js';
 
 /** A message: long enough for a night's worth of words. Characters, as `text` counts them. */
 export const MAX_MESSAGE = 4_000;
@@ -89,7 +90,34 @@ export const staffMessage = visitorMessage.extend({
    */
   delivery: z.enum(['waiting', 'sent', 'noticed', 'held', 'failed']).nullable(),
 });
-export const staffMessages = z.object({ lastSeq: z.number().int(), messages: z.array(staffMessage) });
+/** What counselors write for each other. Visitors are never shown it. */
+export const note = z.object({
+  id,
+  contactId: id,
+  clientId: z.uuid(),
+  /** stands behind the thread's message of this number; 0 where nothing had been written */
+  afterSeq: z.number().int(),
+  authorName: z.string(),
+  body: z.string(),
+  occurredAt: instant,
+});
+export const staffMessages = z.object({
+  lastSeq: z.number().int(),
+  messages: z.array(staffMessage),
+  notes: z.array(note),
+});
+
+export const transferInput = z.strictObject({
+  accountId: id,
+  /** for the colleague: what she needs to know before she takes it */
+  note: writeInput.optional(),
+});
+/** Colleagues of the contact's desk who are there, whoever could take it first. */
+export const contactColleagues = z.object({
+  items: z.array(
+    z.object({ accountId: id, displayName: z.string(), presence: presence.shape.state, canTake: z.boolean() }),
+  ),
+});
 
 export const channelState = z.object({
   channel: z.enum(['board', 'chat', 'phone', 'web-call']),

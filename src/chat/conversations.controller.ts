@@ -2,12 +2,26 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import type { z } from 'zod';
 import { done, idParam, nothing, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
-import { catchUp, staffMessage, staffMessages, writeInput } from './chat.schemas.js';
+import {
+  catchUp,
+  contactColleagues,
+  note,
+  staffMessage,
+  staffMessages,
+  transferInput,
+  writeInput,
+} from './chat.schemas.js';
 import { ConversationsService } from './conversations.service.js';
+import { HandingOnService } from './handing-on.service.js';
+import { NotesService } from './notes.service.js';
 
 @Controller('contacts/:id')
 export class ConversationsController {
-  constructor(private readonly conversations: ConversationsService) {}
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly notes: NotesService,
+    private readonly handingOn: HandingOnService,
+  ) {}
 
   @Get('messages')
   @Permit('contact.read')
@@ -29,6 +43,39 @@ export class ConversationsController {
     @Body({ schema: writeInput }) input: z.infer<typeof writeInput>,
   ) {
     return this.conversations.write(viewer, contactId, input);
+  }
+
+  /** For colleagues only. */
+  @Post('notes')
+  @Permit('contact.write')
+  @Returns(note, 201)
+  writeNote(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) contactId: string,
+    @Body({ schema: writeInput }) input: z.infer<typeof writeInput>,
+  ) {
+    return this.notes.write(viewer, contactId, input);
+  }
+
+  @Get('colleagues')
+  @Permit('contact.write')
+  @Returns(contactColleagues)
+  colleagues(@CurrentViewer() viewer: Viewer, @Param('id', idParam) contactId: string) {
+    return this.handingOn.to(viewer, contactId);
+  }
+
+  /** To a colleague, who is asked first. A call is handed on by its own route. */
+  @Post('transfer')
+  @HttpCode(200)
+  @Permit('contact.write')
+  @Returns(done)
+  async transfer(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) contactId: string,
+    @Body({ schema: transferInput }) input: z.infer<typeof transferInput>,
+  ) {
+    await this.handingOn.transfer(viewer, contactId, input);
+    return { ok: true as const };
   }
 
   @Post('no-answer-needed')

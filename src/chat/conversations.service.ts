@@ -7,6 +7,7 @@ import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
+import { NotesService } from './notes.service.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
 interface Held {
@@ -28,6 +29,7 @@ export class ConversationsService {
     private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
+    private readonly notes: NotesService,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -61,8 +63,9 @@ export class ConversationsService {
     const messages = await this.read(
       sql`m.thread_id = ${contact.threadId} and m.seq > ${after} and ${isReadable(viewer)} order by m.seq limit 1000`,
     );
+    const notes = await this.notes.with(viewer, { id: contactId, threadId: contact.threadId }, after);
     // one that arrived between the two statements counts as well
-    return { lastSeq: Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0), messages };
+    return { lastSeq: Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0), messages, notes };
   }
 
   async byId(messageId: string): Promise<StaffMessage | undefined> {

@@ -1,17 +1,39 @@
+import type { OnModuleInit } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
-import { acknowledge, Log, languageOf } from '../platform/index.js';
-import type { ConsoleSocket } from '../staff/index.js';
-import { PermissionMissing } from '../staff/index.js';
-import { threadRequests } from './board.sockets.js';
+import { onContactEvents } from '../contacts/index.js';
+import { acknowledge, EventDispatcher, Log, languageOf, Processes } from '../platform/index.js';
+import { type ConsoleSocket, ConsoleSockets, PermissionMissing } from '../staff/index.js';
+import { threadEvents, threadRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
+import { NotesService } from './notes.service.js';
+
+type NoteIds = { readonly contactId: string; readonly noteId: string };
 
 /** Consoles following conversations: whoever follows gets what she missed, then everything new. */
 @WebSocketGateway({ namespace: 'console' })
-export class ThreadGateway {
+export class ThreadGateway implements OnModuleInit {
+  private readonly showNote: (ids: NoteIds) => Promise<void>;
+
   constructor(
     private readonly conversations: ConversationsService,
+    private readonly notes: NotesService,
+    private readonly consoles: ConsoleSockets,
+    private readonly dispatcher: EventDispatcher,
+    processes: Processes,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.showNote = processes.everywhere('chat.note', (ids: NoteIds) => this.showNoteHere(ids));
+  }
+
+  onModuleInit(): void {
+    onContactEvents(this.dispatcher, 'chat.notes', ['note.added'], async (events) => {
+      await Promise.all(
+        events.map(({ contactId, payload: { noteId } }) =>
+          contactId ? this.showNote({ contactId, noteId }) : undefined,
+        ),
+      );
+    });
+  }
 
   /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */
   @SubscribeMessage('thread.follow')
@@ -43,6 +65,13 @@ export class ThreadGateway {
       await socket.leave(`contact:${contactId}`);
       return {};
     });
+  }
+
+  /** Read only if a console follows in this process: what was written never leaves it. */
+  private async showNoteHere({ contactId, noteId }: NoteIds): Promise<void> {
+    if (!this.consoles.hasFollowersHere(contactId)) return;
+    const note = await this.notes.byId(noteId);
+    if (note) this.consoles.toFollowersHere(contactId, threadEvents, 'thread.note', { contactId, note });
   }
 }
 

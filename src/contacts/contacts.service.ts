@@ -119,7 +119,7 @@ export class ContactsService {
 
   /**
    * Back to the queue and to its head: her counselor's line broke, or she was handed on to somebody who has yet to take her.
-   * Where nobody is on the line any more it waits as something to write, in its ordinary place. Nothing happens to a contact
+   * Where nobody is on a call's line any more it waits as something to write, in its ordinary place. Nothing happens to a contact
    * that is not active, so twice is the same as once. @returns null where nothing happened @throws NotFound
    */
   async releaseToFront(tx: Tx, contactId: string, why: NonNullable<Front>, now: Date): Promise<Contact | null> {
@@ -128,7 +128,7 @@ export class ContactsService {
     if (contact.state !== 'active') return null;
     const from = contact.counselorId;
     tx.publish(contact.releaseToFront(why, now));
-    if (!(await this.lineStands(tx, contact.id))) tx.publish(contact.lineEnded(now));
+    if (isCall(contact) && !(await this.lineStands(tx, contact.id))) tx.publish(contact.lineEnded(now));
     await saveMove(tx, contact);
     await this.audit.record(tx, {
       centerId: contact.centerId,

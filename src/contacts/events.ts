@@ -24,6 +24,7 @@ export interface ContactEvents {
   'message.sent': { messageId: string; threadId: string; seq: number };
   /** how a counselor's message has reached somebody who has no page of ours open */
   'message.delivery-settled': { messageId: string; threadId: string; state: 'sent' | 'noticed' | 'held' | 'failed' };
+  'note.added': { noteId: string };
   'signal.raised': { messageId: string; level: number };
   'signal.dismissed': { signalId: string; reason: string };
   'contact.offered': { offerId: string; counselorId: string; expiresAt: string };

@@ -1,5 +1,6 @@
 export { CaseLines, type LineEntry } from './case-lines.js';
 export { Contact, type ContactState, contactMoves } from './contact.js';
+export { IllegalContactMove } from './contacts.errors.js';
 export { ContactsModule } from './contacts.module.js';
 export {
   type CallerRole,

@@ -1,4 +1,5 @@
 export { AlarmsService } from './alarms.service.js';
+export { kindOf } from './capacity.js';
 export { type Colleague, ColleaguesService } from './colleagues.service.js';
 export { MatchingService } from './matching.service.js';
 export { Offer } from './offer.js';

@@ -173,7 +173,9 @@ export class MatchingService {
     const desk = desks.find(({ id }) => id === head.deskId);
     const contact = { id: head.contactId, live: head.live };
     if (!desk) throw new Error('a head of no desk');
-    return makeOffer(tx, this.deadlines, desk, contact, counselorId, now, head.deskId !== lookingDeskId);
+    return makeOffer(tx, this.deadlines, desk, contact, counselorId, now, {
+      overflow: head.deskId !== lookingDeskId,
+    });
   }
 
   private async stillWaits(tx: Tx, contactId: string): Promise<boolean> {

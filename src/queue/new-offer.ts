@@ -22,7 +22,8 @@ export async function offeringDesk(tx: Tx, deskId: string): Promise<OfferingDesk
 
 /**
  * Rings at one counselor, with the deadline that ends it. The unique indexes have the last word.
- * @param desk the contact's @param overflow she is of the desk that takes over what waits there too long
+ * @param desk the contact's
+ * @param how `overflow`: she is of the desk that takes over what waits there too long; `handedBy`: who gave it to exactly her
  * @returns false where the contact is offered already, or something rings at her: then nothing was done
  */
 export async function makeOffer(
@@ -32,15 +33,16 @@ export async function makeOffer(
   contact: { readonly id: string; readonly live: boolean },
   counselorId: string,
   now: Date,
-  overflow = false,
+  how: { readonly overflow?: boolean; readonly handedBy?: string } = {},
 ): Promise<boolean> {
   const id = newId();
   const lasts = contact.live ? desk.liveOfferSeconds : desk.textOfferSeconds;
   const expiresAt = new Date(now.getTime() + lasts * 1000);
   const made = await tx.rows(sql`
     insert into offers (id, center_id, desk_id, contact_id, counselor_id, state, offered_at, expires_at,
-      overflow)
-    values (${id}, ${desk.centerId}, ${desk.id}, ${contact.id}, ${counselorId}, 'open', ${now}, ${expiresAt}, ${overflow})
+      overflow, handed_by)
+    values (${id}, ${desk.centerId}, ${desk.id}, ${contact.id}, ${counselorId}, 'open', ${now}, ${expiresAt}, ${how.overflow ?? false},
+      ${how.handedBy ?? null})
     on conflict do nothing returning id`);
   if (made.length === 0) return false;
   await deadlines.set(tx, { centerId: desk.centerId, kind: OFFER_EXPIRY, subjectId: id, dueAt: expiresAt });

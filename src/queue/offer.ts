@@ -26,6 +26,8 @@ export class Offer {
   @Column('uuid', { name: 'contact_id' }) contactId!: string;
   @Column('uuid', { name: 'counselor_id' }) counselorId!: string;
   @Column('text') state!: OfferState;
+  /** who handed the contact to exactly this colleague, where it is to come back to her */
+  @Column('uuid', { name: 'handed_by', nullable: true }) handedBy!: string | null;
   @Column('timestamptz', { name: 'offered_at' }) offeredAt!: Date;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   @Column('timestamptz', { name: 'settled_at', nullable: true }) settledAt!: Date | null;

@@ -13,6 +13,7 @@ import {
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import { type Channel, rest, type Viewer } from '../staff/index.js';
+import { kindOf } from './capacity.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { MatchingService } from './matching.service.js';
 import { makeOffer, OFFER_EXPIRY, offeringDesk } from './new-offer.js';
@@ -117,18 +118,20 @@ export class OffersService implements OnModuleInit {
 
   /**
    * Offers a waiting contact to exactly this colleague, in the caller's transaction: she was named by whoever hands it on.
-   * Declined or left ringing, it goes to whoever is next, from where it stands. Takes no desk's advisory lock, since the
-   * contact is held already; the unique indexes settle who was first.
+   * Declined or left ringing, it goes back to `handedBy` where she is named and has room, and otherwise to whoever is next,
+   * from where it stands. Takes no desk's advisory lock, since the contact is held already; the unique indexes settle who
+   * was first.
    * @throws NotFound, ColleagueNotFree not there, off shift at this desk, without room, or something rings at her
    */
-  async direct(tx: Tx, contactId: string, accountId: string, now: Date): Promise<void> {
+  async direct(tx: Tx, contactId: string, accountId: string, now: Date, handedBy?: string): Promise<void> {
     const contact = await tx.lock(Contact, contactId);
     const desk = contact && (await offeringDesk(tx, contact.deskId));
     if (!contact || !desk) throw new NotFound('contact');
     if (contact.state !== 'waiting') throw new ColleagueNotFree();
-    if (!(await makeOffer(tx, this.deadlines, desk, contact, accountId, now))) throw new ColleagueNotFree();
+    if (!(await makeOffer(tx, this.deadlines, desk, contact, accountId, now, { handedBy })))
+      throw new ColleagueNotFree();
     // after the offer: what she took while we waited for the index is in the books by now
-    await this.colleagues.requireRoom(tx, desk.id, accountId, contactId, now);
+    await this.colleagues.requireRoom(tx, desk.id, accountId, contactId, now, kindOf(contact));
   }
 
   /** @returns the contact, now this counselor's @throws NotFound not hers, OfferGone too late */
@@ -161,6 +164,7 @@ export class OffersService implements OnModuleInit {
       const offer = await this.lockMine(tx, viewer, offerId);
       tx.publish(offer.settle('declined', now, reason));
       await save(tx, offer);
+      await this.backToSender(tx, offer, now);
       if (reason === 'break') await rest(tx, viewer.accountId, 'break', now);
     });
   }
@@ -177,6 +181,7 @@ export class OffersService implements OnModuleInit {
       if (offer?.state !== 'open') return;
       tx.publish(offer.settle('withdrawn', now, reason));
       await save(tx, offer);
+      await this.backToSender(tx, offer, now);
     });
     await this.lookAtDesksOf(accountId);
   }
@@ -194,7 +199,25 @@ export class OffersService implements OnModuleInit {
     if (offer?.state !== 'open') return;
     tx.publish(offer.settle('expired', now));
     await save(tx, offer);
+    await this.backToSender(tx, offer, now);
     await rest(tx, offer.counselorId, 'away', now);
+  }
+
+  /** Not taken by the colleague it was handed to: whoever knows the visitor goes on, or it waits first in line. */
+  private async backToSender(tx: Tx, { contactId, handedBy }: Offer, now: Date): Promise<void> {
+    if (!handedBy) return;
+    const contact = await tx.lock(Contact, contactId);
+    if (contact?.state !== 'waiting' || !(await this.colleagues.canGoOn(tx, handedBy, kindOf(contact)))) return;
+    await this.contacts.assign(tx, contactId, handedBy, now);
+    await this.audit.record(tx, {
+      centerId: contact.centerId,
+      accountId: null,
+      action: 'contact.came-back',
+      subjectType: 'contact',
+      subjectId: contactId,
+      personId: contact.personId,
+      detail: { accountId: handedBy },
+    });
   }
 
   private async lockMine(tx: Tx, viewer: Viewer, offerId: string): Promise<Offer> {
