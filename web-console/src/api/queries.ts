@@ -52,6 +52,12 @@ export const questions = {
     }),
   directory: () => queryOptions({ queryKey: ['directory'], queryFn: () => answerOf(api.GET('/api/directory')) }),
   liveCalls: () => queryOptions({ queryKey: ['live-calls'], queryFn: () => answerOf(api.GET('/api/calls/live')) }),
+  contactColleagues: (id: string) =>
+    queryOptions({
+      queryKey: ['colleagues', id, 'writing'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/colleagues', { params: { path: { id } } })),
+      staleTime: 0,
+    }),
   colleagues: (id: string) =>
     queryOptions({
       queryKey: ['colleagues', id],

@@ -50,6 +50,8 @@ export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 export type Delivery = NonNullable<StaffMessage['delivery']>;
+export type Note = StaffMessages['notes'][number];
+export type ContactColleague = Answer<'/api/contacts/{id}/colleagues', 'get'>['items'][number];
 
 export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
 /** her own place on a call that somebody else holds */

@@ -52,6 +52,8 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['Esc'], keys.leave],
         [['J', 'K'], keys.next],
         [['X', '1–5'], keys.dismiss],
+        [['I'], keys.note],
+        [['C'], keys.handOn],
       ],
     ],
     [

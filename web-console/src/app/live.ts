@@ -2,10 +2,10 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
 import { socket } from '../api/sockets';
-import type { Alarm, Call, CallSignal, Offer, OwnLeg, Presence, StaffMessage } from '../api/types';
+import type { Alarm, Call, CallSignal, Note, Offer, OwnLeg, Presence, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
 import { ownLeg, phone, resumeCall } from '../workplace/call';
-import { mergeMessages } from '../workplace/contact/conversation';
+import { mergeMessages, mergeNotes } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { unread } from '../workplace/queue/unread';
 import { useMay, useMe } from './me';
@@ -94,6 +94,7 @@ export function useLive(): void {
           play('message');
         }
       },
+      'thread.note': ({ contactId, note }: { contactId: string; note: Note }) => mergeNotes(queries, contactId, [note]),
       'call.state': (call: Call) => {
         queries.setQueryData(questions.call(call.contactId).queryKey, call);
         phone.told(call);

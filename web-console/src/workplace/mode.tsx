@@ -10,6 +10,8 @@ export type Mode =
   | 'dismiss'
   | 'non-counseling'
   | 'release'
+  | 'hand-on'
+  | 'note'
   | 'next-step'
   | 'colleague'
   | 'consulting'

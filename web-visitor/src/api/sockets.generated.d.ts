@@ -27,6 +27,19 @@ export interface components {
                 occurredAt: string;
                 seq: number;
             }[];
+            notes: {
+                afterSeq: number;
+                authorName: string;
+                body: string;
+                /** Format: uuid */
+                clientId: string;
+                /** Format: uuid */
+                contactId: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                occurredAt: string;
+            }[];
         };
         "console.answered.thread.unfollow": Record<string, never>;
         "console.asked.call.connected": {
@@ -314,6 +327,23 @@ export interface components {
                 /** Format: date-time */
                 occurredAt: string;
                 seq: number;
+            };
+        };
+        "console.pushed.thread.note": {
+            /** Format: uuid */
+            contactId: string;
+            note: {
+                afterSeq: number;
+                authorName: string;
+                body: string;
+                /** Format: uuid */
+                clientId: string;
+                /** Format: uuid */
+                contactId: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                occurredAt: string;
             };
         };
         "visitor.answered.call.connected": Record<string, never>;

@@ -11,9 +11,12 @@ import { useWords } from '../../words';
 import { CallBar } from '../call/call-bar';
 import { CallTimeline } from '../call/call-timeline';
 import { isCall } from '../call/use-phone';
+import { useMode } from '../mode';
 import { Composer } from './composer';
 import { useConversation } from './conversation';
+import { HandOn, HandOnButton } from './hand-on';
 import { Conversation } from './messages';
+import { NoteBox, WriteNote } from './note-box';
 import { Release } from './release';
 import { SignalBar } from './signal-bar';
 
@@ -41,6 +44,7 @@ function OpenContact({ contactId }: { contactId: string }) {
   const reading = useConversation(contactId);
   const assessment = useQuery(questions.assessment(contactId));
   const contact = detail.data;
+  const { mode } = useMode();
 
   if (detail.error && !contact) {
     const isGone = detail.error instanceof ApiError && detail.error.status === 404;
@@ -77,7 +81,12 @@ function OpenContact({ contactId }: { contactId: string }) {
         </div>
       )}
       {reading.data && (
-        <Conversation contactId={contactId} messages={reading.data.messages} signals={assessment.data?.signals ?? []} />
+        <Conversation
+          contactId={contactId}
+          messages={reading.data.messages}
+          notes={reading.data.notes}
+          signals={assessment.data?.signals ?? []}
+        />
       )}
       <SignalBar
         contactId={contactId}
@@ -85,6 +94,10 @@ function OpenContact({ contactId }: { contactId: string }) {
         messages={reading.data?.messages ?? []}
         canDismiss={contact?.isMine ?? false}
       />
+      <div className="above-composer">
+        {mode === 'note' && <NoteBox contactId={contactId} />}
+        {mode === 'hand-on' && <HandOn contactId={contactId} />}
+      </div>
       <Composer contactId={contactId} contact={contact} />
       <CallBar contact={contact} />
     </>
@@ -107,6 +120,8 @@ function Header({ contact }: { contact: ContactDetail | undefined }) {
       <LevelMark {...standing(contact.signal, contact.grade)} />
       <span className="head-end">
         {isRunning && contact.assignedAt && <RunningTime since={contact.assignedAt} />}
+        {(!isCall(contact.channel) || contact.threadId !== null) && <WriteNote contact={contact} />}
+        <HandOnButton contact={contact} />
         {contact.isMine && contact.state === 'active' && <Release contactId={contact.id} />}
       </span>
     </header>

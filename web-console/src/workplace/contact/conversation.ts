@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { connectionStore, socket } from '../../api/sockets';
-import type { StaffMessage, StaffMessages } from '../../api/types';
+import type { Note, StaffMessage, StaffMessages } from '../../api/types';
 
 const conversation = (id: string) =>
   queryOptions({
@@ -18,7 +18,18 @@ export function mergeMessages(queries: QueryClient, contactId: string, arrived: 
     const bySeq = new Map(known.messages.map((message) => [message.seq, message]));
     for (const message of arrived) bySeq.set(message.seq, message);
     const messages = [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-    return { lastSeq: Math.max(known.lastSeq, messages.at(-1)?.seq ?? 0), messages };
+    return { ...known, lastSeq: Math.max(known.lastSeq, messages.at(-1)?.seq ?? 0), messages };
+  });
+}
+
+/** Adds colleagues' notes that are new, once, in their order. */
+export function mergeNotes(queries: QueryClient, contactId: string, arrived: readonly Note[]): void {
+  queries.setQueryData(conversation(contactId).queryKey, (known): StaffMessages | undefined => {
+    if (!known) return known;
+    const byId = new Map([...known.notes, ...arrived].map((note) => [note.id, note]));
+    const inOrder = (a: Note, b: Note) =>
+      a.afterSeq - b.afterSeq || a.occurredAt.localeCompare(b.occurredAt) || a.id.localeCompare(b.id);
+    return { ...known, notes: [...byId.values()].sort(inOrder) };
   });
 }
 
@@ -43,7 +54,10 @@ export function useConversation(contactId: string) {
     if (!isRead || state !== 'online' || times === 0) return;
     const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
     socket.emit('thread.follow', { contactId, after: knownUpTo(known) }, (reply) => {
-      if (reply.ok) mergeMessages(queries, contactId, reply.messages);
+      if (reply.ok) {
+        mergeMessages(queries, contactId, reply.messages);
+        mergeNotes(queries, contactId, reply.notes);
+      }
       // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
       else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
     });

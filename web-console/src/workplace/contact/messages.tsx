@@ -1,23 +1,25 @@
 import { Button } from 'antd';
 import { Fragment, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Signal, StaffMessage } from '../../api/types';
+import type { Note, Signal, StaffMessage } from '../../api/types';
 import { useMe } from '../../app/me';
 import { dayOf, timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
 import { composerDrafts } from './drafts';
 import { Highlighted } from './highlighted';
+import { NoteInTimeline } from './note-in-timeline';
 import { outbox, type Unsent } from './outbox';
 
 interface Props {
   contactId: string;
   messages: readonly StaffMessage[];
+  notes: readonly Note[];
   signals: readonly Signal[];
 }
 
 const NEAR_THE_END_PX = 80;
 
 /** What was said. Follows new messages only for a reader who is at the end; others are told and stay where they read. */
-export function Conversation({ contactId, messages, signals }: Props) {
+export function Conversation({ contactId, messages, notes, signals }: Props) {
   const words = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -32,7 +34,7 @@ export function Conversation({ contactId, messages, signals }: Props) {
     [signals],
   );
 
-  const count = messages.length + unsent.length;
+  const count = messages.length + notes.length + unsent.length;
   const toEnd = (): void => {
     frame.current?.scrollTo({ top: frame.current.scrollHeight });
     setHasNew(false);
@@ -62,7 +64,8 @@ export function Conversation({ contactId, messages, signals }: Props) {
         aria-label={words.contact.label}
       >
         {count === 0 && <p className="quiet">{words.contact.noMessages}</p>}
-        <Messages contactId={contactId} messages={messages} byMessage={byMessage} />
+        <Notes notes={notes} between={[0, messages[0]?.seq ?? Number.POSITIVE_INFINITY]} />
+        <Messages contactId={contactId} messages={messages} notes={notes} byMessage={byMessage} />
         {unsent.map((item) => (
           <UnsentMessage key={item.clientId} item={item} />
         ))}
@@ -79,10 +82,11 @@ export function Conversation({ contactId, messages, signals }: Props) {
 interface MessagesProps {
   contactId: string;
   messages: readonly StaffMessage[];
+  notes: readonly Note[];
   byMessage: ReadonlyMap<string, Signal>;
 }
 
-function Messages({ contactId, messages, byMessage }: MessagesProps) {
+function Messages({ contactId, messages, notes, byMessage }: MessagesProps) {
   const words = useWords();
   const { center, account } = useMe();
   const zone = center.timeZone;
@@ -117,9 +121,17 @@ function Messages({ contactId, messages, byMessage }: MessagesProps) {
             <Highlighted body={message.body} evidence={byMessage.get(message.id)?.evidence ?? []} />
           </p>
         </article>
+        <Notes notes={notes} between={[message.seq, messages[index + 1]?.seq ?? Number.POSITIVE_INFINITY]} />
       </Fragment>
     );
   });
+}
+
+/** Notes written after one message and before the next. */
+function Notes({ notes, between: [from, until] }: { notes: readonly Note[]; between: readonly [number, number] }) {
+  return notes
+    .filter(({ afterSeq }) => afterSeq >= from && afterSeq < until)
+    .map((note) => <NoteInTimeline key={note.id} note={note} />);
 }
 
 function UnsentMessage({ item }: { item: Unsent }) {
