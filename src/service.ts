@@ -1,6 +1,5 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyCsrf from '@fastify/csrf-protection';
-import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -8,6 +7,7 @@ import { serveApiDescription } from './api-description.js';
 import { AppModule } from './app.module.js';
 import { servePages } from './pages.js';
 import { refuseUnstatedRoutes } from './platform/http/refuse-unstated-routes.js';
+import { safetyHeaders } from './platform/http/safety-headers.js';
 import { newId } from './platform/ids.js';
 import { Config, inRequest, Log, languageOf, Metrics, NotFound, outward } from './platform/index.js';
 import type { PlatformOptions } from './platform/platform.module.js';
@@ -78,7 +78,7 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
   });
   await app.register(fastifyCookie);
   await app.register(fastifyCsrf, { cookieKey: 'lamplight_csrf', getToken: csrfHeader });
-  await app.register(fastifyHelmet, {
+  const always = safetyHeaders({
     contentSecurityPolicy: {
       directives: {
         defaultSrc: ["'self'"],
@@ -96,14 +96,15 @@ async function guardTheEdge(app: NestFastifyApplication): Promise<void> {
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: false, // the proxy that ends TLS says it, see docs
   });
+  // the microphone for our own pages, nothing else for anybody
+  always['permissions-policy'] = 'microphone=(self), camera=(), geolocation=()';
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   const metrics = app.get(Metrics);
   server.addHook('onRequest', (request, _reply, next) => inRequest({ requestId: request.id }, next));
   if (!app.get(Config).admitsPeople) serveSupervisionOnly(server);
   server.addHook('onSend', async (request, reply, payload) => {
+    reply.headers(always);
     if (request.url.startsWith('/api')) reply.header('cache-control', 'no-store');
-    // the microphone for our own pages, nothing else for anybody
-    reply.header('permissions-policy', 'microphone=(self), camera=(), geolocation=()');
     return payload;
   });
   server.addHook('onResponse', async (request, reply) => {
