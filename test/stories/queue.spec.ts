@@ -192,4 +192,20 @@ describe('the duty-counselor queue', () => {
     await evening.settled();
     expect((await chen.get('/queue')).body.items[0].signal).toBeGreaterThanOrEqual(3); // never falls by itself
   });
+
+  it('has been put in order by the very transaction whose reply brings the help', async () => {
+    const [first, second] = [evening.visitor(), evening.visitor()];
+    expect((await first.writes(URGENT)).body.showHelp).toBe(true);
+    await second.writes(CALM);
+    const raised = await second.adds(URGENT);
+    expect(raised.body.showHelp).toBe(true);
+    // xmin names the transaction that wrote a row as it stands
+    const written = await evening.rows(`
+      select m.xmin = c.xmin and m.xmin = s.xmin as together, c.signal = s.level as "inOrder"
+      from contacts c join messages m on m.contact_id = c.id join signals s on s.message_id = m.id where s.level >= 3`);
+    expect(written).toEqual([
+      { together: true, inOrder: true },
+      { together: true, inOrder: true },
+    ]);
+  });
 });
