@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { picture, shiftsOf } from '../support/browser.js';
+import { next } from '../support/people.js';
 import { everyEvening } from './on-duty.js';
 import { codeOn, keptOn, looker, firstScreen as openFirst, says, scrollsOn, taken } from './visitor-page.js';
 
@@ -151,6 +152,29 @@ describe('the visitor’s page', () => {
     expect(left).not.toContain('药');
     expect(left).not.toContain(code.slice(0, 4));
     expect(page.url()).toBe(`${here.evening.url}/jieqi.html`);
+  });
+
+  it('leaving tries once more what was to be sent, and says beforehand what may be lost', async () => {
+    const page = await firstScreen();
+    // the service is away for long: nothing goes out by itself until the page is left
+    await page.route('**/api/board/**', (route) => route.fulfill({ status: 503, headers: { 'retry-after': '600' } }));
+    await page.getByRole('button', { name: '留言' }).click();
+    await page.getByText('快速离开，没发出的可能会丢').waitFor();
+    await page.getByRole('textbox', { name: '想说的话' }).fill(SERIOUS);
+    await page.getByRole('button', { name: '发送' }).click();
+    await page.getByText('还没发出，会自动重试').waitFor();
+    await page.getByRole('textbox', { name: '接着说' }).fill('没有点发送的');
+    expect(await countMessages()).toBe(0);
+
+    await page.unroute('**/api/board/**');
+    const lin = await here.evening.staff('lin');
+    const offered = next(await lin.console(), 'offer.made');
+    await lin.put('/presence', { state: 'ready' });
+    await page.getByRole('button', { name: '快速离开' }).click();
+    await page.waitForURL('**/jieqi.html');
+    expect((await offered).signal).toBeGreaterThanOrEqual(3);
+    expect(await keptOn(page)).toEqual([]);
+    expect(await countMessages()).toBe(1);
   });
 
   it('one Esc alone, or a slow second one, leaves nobody', async () => {

@@ -8,7 +8,8 @@ const TWICE_WITHIN = 1_500;
 /**
  * Quick exit. What is on screen and what is kept goes first, at once; then our own history entries: those behind are
  * stepped over and the first is replaced, so that Back leads to where the visitor was before us; those ahead are cut off
- * by entering the harmless page there, so that Forward leads to nothing of ours either.
+ * by entering the harmless page there, so that Forward leads to nothing of ours either. A browser that wakes this page as
+ * it was left (bfcache) finds it empty and is sent on.
  * @param forget clears what is kept
  */
 export function leave(forget: () => void): void {
@@ -22,6 +23,7 @@ export function leave(forget: () => void): void {
     history.pushState(null, '', HARMLESS);
     history.back();
   };
+  addEventListener('pageshow', ({ persisted }) => persisted && replace());
   // a browser that does not step back must not keep her here
   setTimeout(replace, 250);
   const depth = depthHere();

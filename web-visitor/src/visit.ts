@@ -192,8 +192,9 @@ export class Visit {
     this.set({ ...nothingKept, language: this.kept.language });
   }
 
-  /** Clears everything, for good: nothing is drawn or kept after this. */
+  /** Tries once more what was to be sent, then clears everything, for good: nothing is drawn or kept after this. */
   leave(): void {
+    this.sendOnceMore();
     this.left = true;
     this.calling.hangUp();
     this.live?.stop();
@@ -210,13 +211,22 @@ export class Visit {
     this.redraw();
   }
 
-  private async deliver({ clientId, body, live }: Unsent): Promise<Delivery> {
+  /**
+   * The page does not stay to hear how it ended. Without a code only the first can go, since the others need the code that
+   * its answer brings; with one all go at the same time: what was written may come in another order, and is not lost.
+   */
+  private sendOnceMore(): void {
+    const unsent = this.kept.unsent.filter(({ refusal }) => refusal === null);
+    for (const message of this.kept.code ? unsent : unsent.slice(0, 1)) void this.deliver(message, true);
+  }
+
+  private async deliver({ clientId, body, live }: Unsent, outlivesPage = false): Promise<Delivery> {
     const { code, role } = this.kept;
     const { client } = this.deps;
     const first = { clientId, body, desk: this.deps.desk ?? undefined, callerRole: role };
     const answer = code
-      ? await client.write(code, live ? { clientId, body, live } : { clientId, body })
-      : await (live ? client.openChat(first) : client.openThread(first));
+      ? await client.write(code, live ? { clientId, body, live } : { clientId, body }, outlivesPage)
+      : await (live ? client.openChat(first, outlivesPage) : client.openThread(first, outlivesPage));
     if (answer.kind === 'ok') return { kind: 'stored', receipt: answer.value };
     return answer;
   }

@@ -37,17 +37,18 @@ export class Client {
     return this.ask<FrontDoor>('GET', `/api/visitor/front-door${query}`);
   }
 
-  openThread(input: OpenThreadInput): Promise<Answer<ThreadOpened>> {
-    return this.ask<ThreadOpened>('POST', '/api/board/threads', { body: input });
+  /** @param outlivesPage goes out even when the page is left in the same moment */
+  openThread(input: OpenThreadInput, outlivesPage = false): Promise<Answer<ThreadOpened>> {
+    return this.ask<ThreadOpened>('POST', '/api/board/threads', { body: input, outlivesPage });
   }
 
   /** A live chat while the desk is open for it, a board thread otherwise: the answer's `channel` says which it became. */
-  openChat(input: OpenThreadInput): Promise<Answer<ThreadOpened>> {
-    return this.ask<ThreadOpened>('POST', '/api/chat/threads', { body: input });
+  openChat(input: OpenThreadInput, outlivesPage = false): Promise<Answer<ThreadOpened>> {
+    return this.ask<ThreadOpened>('POST', '/api/chat/threads', { body: input, outlivesPage });
   }
 
-  write(code: string, input: WriteInput): Promise<Answer<Written>> {
-    return this.ask<Written>('POST', '/api/board/thread/messages', { code, body: input });
+  write(code: string, input: WriteInput, outlivesPage = false): Promise<Answer<Written>> {
+    return this.ask<Written>('POST', '/api/board/thread/messages', { code, body: input, outlivesPage });
   }
 
   thread(code: string, after: number): Promise<Answer<ThreadView>> {

@@ -62,7 +62,7 @@ export function Composer({ label, hint, rows, sent }: ComposerProps) {
         {words.write.send}
       </button>
       <p id="room" class={room < 0 ? 'room over' : 'room'} aria-live="polite">
-        {room < 0 ? words.write.over(-room) : room <= NEAR ? words.write.left(room) : ''}
+        {room < 0 ? words.write.over(-room) : room <= NEAR ? words.write.left(room) : words.write.leaving}
       </p>
     </form>
   );

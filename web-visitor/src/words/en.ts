@@ -22,7 +22,8 @@ export function en(role: CallerRole): Words {
     otherLanguageName: '中文',
     back: 'Back',
     leave: 'Leave fast',
-    leaveHint: 'Changes to an ordinary page at once and clears what is written here. Pressing Esc twice does the same.',
+    leaveHint:
+      'Changes to an ordinary page at once and clears what is written here; what is not sent may be lost. Pressing Esc twice does the same.',
     urgent: 'Urgent',
     call: 'Call',
     space: ' ',
@@ -103,6 +104,7 @@ export function en(role: CallerRole): Words {
       label: 'What you want to say',
       hint: 'Start anywhere. A few words are fine.',
       send: 'Send',
+      leaving: 'Leaving fast may lose what is not sent',
       left: (count) => `${count} characters left`,
       over: (count) => `${count} characters too many; you can send it in two parts`,
     },

@@ -92,6 +92,8 @@ export interface Words {
     label: string;
     hint: string;
     send: string;
+    /** said before anything is written: what leaving fast costs */
+    leaving: string;
     left(count: number): string;
     over(count: number): string;
   };
