@@ -43,7 +43,7 @@ describe.each([1, 2, 3, 4])('an evening in WeChat played by the dice, the %i. ti
     };
     await at.lin.ready();
 
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 30; round++) {
       const openId = people[roll(people.length)] as string;
       switch (roll(6)) {
         case 0:
@@ -85,7 +85,7 @@ describe.each([1, 2, 3, 4])('an evening in WeChat played by the dice, the %i. ti
     await Promise.all(onTheWay.splice(0).map(tell));
     await at.pass(minutes(31));
     for (const openId of people) await at.writes(openId, '在'); // what WeChat would take no more of follows now
-    for (let more = 0; more < 8; more++) {
+    for (let more = 0; more < 4; more++) {
       await at.pass(seconds(31));
       for (const openId of people) await at.writes(openId, '嗯');
     }
@@ -98,9 +98,10 @@ describe.each([1, 2, 3, 4])('an evening in WeChat played by the dice, the %i. ti
     for (const { seqs, count } of rows) expect([seqs, count]).toEqual([seqs.map((_, index) => index + 1), seqs.length]);
     const kept = await at.evening.rows(`select 1 from messages m join threads t on t.id = m.thread_id
       join wechat_identities w using (person_id) where m.author = 'visitor'`);
-    expect(kept).toHaveLength(said.length + people.length * 9);
+    expect(kept).toHaveLength(said.length + people.length * 5);
     expect(rows).toHaveLength(people.length);
 
+    expect(answered.length).toBeGreaterThan(0);
     const heard = people.map((openId) => at.heard(openId));
     expect(heard.flat().sort()).toEqual([...answered].sort());
     const number = (answer: string) => Number(answer.split(' ')[1]);
