@@ -105,6 +105,19 @@ export class Deadlines {
       where kind = ${kind} and subject_id = ${subjectId} and state = 'due'`);
   }
 
+  /**
+   * The same for whoever may just as well leave it: waits for nobody who holds it at this moment.
+   * @returns false where it was not due any more, or is held
+   */
+  async tryMet(tx: Tx, kind: string, subjectId: string, now: Date): Promise<boolean> {
+    const met = await tx.rows(sql`
+      update deadlines set state = 'met', settled_at = ${now}
+      where id = (select id from deadlines where kind = ${kind} and subject_id = ${subjectId} and state = 'due'
+        for update skip locked)
+      returning id`);
+    return met.length > 0;
+  }
+
   /** Lets pass what is due by now. One sweep at a time; a second one waits for its turn. @returns how many did */
   @Interval(SWEEP_EVERY_MS)
   sweep(): Promise<number> {

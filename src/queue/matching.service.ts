@@ -5,10 +5,11 @@ import { ContactsService } from '../contacts/index.js';
 import { Clock, Config, Database, Deadlines, Log, Metrics, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from './alarms.service.js';
 import { hasRoomFor, type Kind, kindOf, kinds } from './capacity.js';
+import { ringingBelow, takeBackOne } from './giving-way.js';
 import { type Head, holdDesks, type LookedAt, lineHeads } from './line-heads.js';
 import { makeOffer } from './new-offer.js';
 import { compareInLine } from './place-in-line.js';
-import { readyCounselors } from './ready-counselors.js';
+import { hasRefused, readyCounselors } from './ready-counselors.js';
 
 const SWEEP_EVERY_MS = 5_000;
 /** Offers made in one transaction; a long queue with many free counselors takes several. */
@@ -114,14 +115,16 @@ export class MatchingService {
       // held from here on, the contact before the counselor: whoever hangs up now finds the offer to withdraw
       if (!(await this.stillWaits(tx, next.contactId))) continue;
       const kind = kindOf(next);
-      const counselorId = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
+      const freeOne = await this.counselorFor(tx, deskId, next.contactId, kind, free, now);
+      const ringing = freeOne ? [] : await ringingBelow(tx, deskId, next, now);
+      const counselorId = freeOne ?? (await takeBackOne(tx, this.deadlines, ringing, now));
       if (counselorId) {
         // a call handed to her directly at this moment is not ours to see: she is asked again at the next look
         if (await this.offer(tx, desks, next, counselorId, deskId, now)) made += 1;
         else passedOver.add(next.contactId);
         continue;
       }
-      const nobodyHasRoom = (await this.freeNow(tx, deskId, kind, now, free)).length === 0;
+      const nobodyHasRoom = ringing.length === 0 && (await this.freeNow(tx, deskId, kind, now, free)).length === 0;
       if (nobodyHasRoom) {
         unhelped.push(...heads.filter((head) => kindOf(head) === kind));
         helped.delete(kind);
@@ -138,8 +141,7 @@ export class MatchingService {
 
   /**
    * Who is asked next: ready, on shift at this desk, with room for one more of this kind and nothing ringing; first those who were
-   * asked least about this contact, then whoever has been idle longest. A conflict of
-   * interest holds for everything the same person brings, not being suited for this contact.
+   * asked least about this contact, then whoever has been idle longest.
    */
   private async counselorFor(
     tx: Tx,
@@ -151,10 +153,7 @@ export class MatchingService {
   ): Promise<string | null> {
     const [row] = await tx.rows<{ id: string }>(sql`
       select a.id from ${readyCounselors(deskId, now, free)} and ${hasRoomFor(kind)}
-        and not exists (select 1 from offers o join contacts c on c.id = o.contact_id
-          where o.counselor_id = a.id and o.state in ('declined', 'accepted')
-            and (o.reason = 'not-suited' and c.id = ${contactId}
-              or o.reason = 'conflict' and c.person_id = (select person_id from contacts where id = ${contactId})))
+        and not ${hasRefused(contactId)}
       order by (select count(*) from offers o where o.contact_id = ${contactId} and o.counselor_id = a.id),
         greatest(p.since, (select max(o.settled_at) from offers o where o.counselor_id = a.id)), a.id
       -- whoever takes a break at this moment waits for us, and then finds the offer to withdraw

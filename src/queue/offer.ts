@@ -1,12 +1,13 @@
+import sql from 'sql-template-tag';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { z } from 'zod';
 import { contactEvent } from '../contacts/index.js';
-import { type Moves, move, type NewEvent } from '../platform/index.js';
+import { type Moves, move, type NewEvent, type Tx } from '../platform/index.js';
 import { OfferGone } from './queue.errors.js';
 import type { declineReason } from './queue.schemas.js';
 
 export type OfferState = 'open' | 'accepted' | 'declined' | 'expired' | 'withdrawn';
-export type OfferReason = z.infer<typeof declineReason> | 'offline' | 'caller-left';
+export type OfferReason = z.infer<typeof declineReason> | 'offline' | 'caller-left' | 'gave-way';
 
 /** An offer is settled once. The unique indexes say: one open offer a contact, one a counselor. */
 export const offerMoves = {
@@ -42,4 +43,11 @@ export class Offer {
     const about = { id: this.contactId, centerId: this.centerId, deskId: this.deskId };
     return contactEvent('offer.settled', about, now, { offerId, counselorId, outcome, reason }, counselorId);
   }
+}
+
+/** Writes how it was settled. The row is held by whoever settled it. */
+export async function saveOffer(tx: Tx, offer: Offer): Promise<void> {
+  await tx.rows(sql`
+    update offers set state = ${offer.state}, settled_at = ${offer.settledAt}, reason = ${offer.reason}
+    where id = ${offer.id}`);
 }

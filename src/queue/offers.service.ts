@@ -17,7 +17,7 @@ import { kindOf } from './capacity.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { MatchingService } from './matching.service.js';
 import { makeOffer, OFFER_EXPIRY, offeringDesk } from './new-offer.js';
-import { Offer, type OfferReason } from './offer.js';
+import { Offer, type OfferReason, saveOffer } from './offer.js';
 import { minutesWaited } from './place-in-line.js';
 import { PresenceService } from './presence.service.js';
 import { ColleagueNotFree, OfferGone } from './queue.errors.js';
@@ -35,6 +35,7 @@ interface OfferRow {
   gradeBefore: GradeBefore;
   front: Front;
   overflow: boolean;
+  cameFirst: boolean;
   waitingSince: Date;
   offeredAt: Date;
   expiresAt: Date;
@@ -102,7 +103,7 @@ export class OffersService implements OnModuleInit {
       const offer = await tx.lock(Offer, open.id);
       if (offer?.state !== 'open') return;
       tx.publish(offer.settle('withdrawn', now, 'caller-left'));
-      await save(tx, offer);
+      await saveOffer(tx, offer);
     });
   }
 
@@ -142,7 +143,7 @@ export class OffersService implements OnModuleInit {
       const offer = await this.lockMine(tx, viewer, offerId);
       if (offer.expiresAt <= now) throw new OfferGone();
       tx.publish(offer.settle('accepted', now));
-      await save(tx, offer);
+      await saveOffer(tx, offer);
       const contact = await this.contacts.assign(tx, offer.contactId, viewer.accountId, now);
       await this.audit.record(tx, {
         centerId: viewer.centerId,
@@ -163,7 +164,7 @@ export class OffersService implements OnModuleInit {
       await this.deadlines.met(tx, OFFER_EXPIRY, offerId, now);
       const offer = await this.lockMine(tx, viewer, offerId);
       tx.publish(offer.settle('declined', now, reason));
-      await save(tx, offer);
+      await saveOffer(tx, offer);
       await this.backToSender(tx, offer, now);
       if (reason === 'break') await rest(tx, viewer.accountId, 'break', now);
     });
@@ -180,7 +181,7 @@ export class OffersService implements OnModuleInit {
       const offer = await tx.lock(Offer, open.id);
       if (offer?.state !== 'open') return;
       tx.publish(offer.settle('withdrawn', now, reason));
-      await save(tx, offer);
+      await saveOffer(tx, offer);
       await this.backToSender(tx, offer, now);
     });
     await this.lookAtDesksOf(accountId);
@@ -198,7 +199,7 @@ export class OffersService implements OnModuleInit {
     const offer = await tx.lock(Offer, offerId);
     if (offer?.state !== 'open') return;
     tx.publish(offer.settle('expired', now));
-    await save(tx, offer);
+    await saveOffer(tx, offer);
     await this.backToSender(tx, offer, now);
     await rest(tx, offer.counselorId, 'away', now);
   }
@@ -229,14 +230,17 @@ export class OffersService implements OnModuleInit {
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
       select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
-        c.grade_before as "gradeBefore", c.front, o.overflow, c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
+        c.grade_before as "gradeBefore", c.front, o.overflow,
+        exists (select 1 from offers g where g.counselor_id = o.counselor_id and g.settled_at = o.offered_at
+          and g.reason = 'gave-way') as "cameFirst", c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
-    return rows.map(({ gradeBefore, front, overflow, ...row }) => ({
+    return rows.map(({ gradeBefore, front, overflow, cameFirst, ...row }) => ({
       ...row,
       waitingSince: row.waitingSince.toISOString(),
       offeredAt: row.offeredAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
       reasons: [
+        ...(cameFirst ? [{ code: 'came-first' as const, value: 0 }] : []),
         ...(overflow ? [{ code: 'overflow' as const, value: 0 }] : []),
         ...reasonsFor({ ...row, gradeBefore, front }, this.clock.now()),
       ],
@@ -266,10 +270,4 @@ function riskAndWait(
   if (graded && graded.value >= (signal ?? 0)) return [graded, waited];
   if (signal !== null) return [{ code: 'signal', value: signal }, waited];
   return [{ code: 'unknown-risk', value: 0 }, waited];
-}
-
-async function save(tx: Tx, offer: Offer): Promise<void> {
-  await tx.rows(sql`
-    update offers set state = ${offer.state}, settled_at = ${offer.settledAt}, reason = ${offer.reason}
-    where id = ${offer.id}`);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { FRONT_URGENCY, UNKNOWN_URGENCY, urgencyOf } from '../contacts/urgency.js';
-import { compareInLine, standing, type Waiting } from './place-in-line.js';
+import { compareInLine, givesWay, standing, type Waiting } from './place-in-line.js';
 
 const now = new Date('2026-11-19T12:00:00Z');
 const waiting = fc.record<Waiting>({
@@ -81,6 +81,49 @@ describe('the place in line', () => {
       fc.property(waiting, fc.integer({ min: 1, max: 1000 }), (one, more) => {
         const longer = { ...one, contactId: 'z', waitingSince: new Date(one.waitingSince.getTime() - more * 60_000) };
         expect(compareInLine(longer, one, now)).toBeLessThan(0);
+      }),
+    );
+  });
+});
+
+describe('what rings at the only one who is free', () => {
+  const letter = { urgency: 0, live: false };
+  const caller = { urgency: UNKNOWN_URGENCY, live: true };
+
+  it('gives way to a voice, a chat or a higher risk, and to nothing of its own rank', () => {
+    const calmChat = { urgency: 2, live: true };
+    expect(givesWay(letter, caller)).toBe(true);
+    expect(givesWay(letter, calmChat)).toBe(true);
+    expect(givesWay(letter, { urgency: 6, live: false })).toBe(true);
+    expect(givesWay(calmChat, caller)).toBe(true);
+    expect(givesWay(caller, { ...caller, urgency: FRONT_URGENCY })).toBe(true);
+    expect(givesWay(caller, caller)).toBe(false);
+    expect(givesWay(letter, { urgency: 4, live: false })).toBe(false);
+    expect(givesWay({ urgency: 8, live: false }, caller)).toBe(false);
+  });
+
+  it('only ever gives way to whoever comes before it in line, however long either has waited', () => {
+    fc.assert(
+      fc.property(waiting, waiting, (ringing, other) => {
+        if (givesWay(ringing, other)) expect(compareInLine(other, ringing, now)).toBeLessThan(0);
+        const later = { ...ringing, waitingSince: now };
+        expect(givesWay(later, other)).toBe(givesWay(ringing, other));
+      }),
+    );
+  });
+
+  it('goes up a rank each time, so that it comes to an end and nobody gets back what gave way to another', () => {
+    fc.assert(
+      fc.property(fc.array(waiting, { minLength: 1, maxLength: 40 }), (comers) => {
+        const rang: Waiting[] = [];
+        for (const comer of comers) {
+          const ringing = rang.at(-1);
+          if (!ringing || givesWay(ringing, comer)) rang.push(comer);
+        }
+        for (const [at, one] of rang.entries()) {
+          for (const earlier of rang.slice(0, at)) expect(givesWay(one, earlier)).toBe(false);
+        }
+        expect(rang.length).toBeLessThanOrEqual(10);
       }),
     );
   });

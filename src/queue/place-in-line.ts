@@ -36,18 +36,33 @@ export function pressing({ urgency }: Pick<Waiting, 'urgency'>): number {
   return urgency >= UNKNOWN_URGENCY ? urgency : 0;
 }
 
+type Rank = Pick<Waiting, 'urgency' | 'live'>;
+
+/** What no waiting changes: risk first, then whether somebody is there. Negative where `a` is above `b`, 0 for one rank. */
+function compareRanks(a: Rank, b: Rank): number {
+  return pressing(b) - pressing(a) || Number(b.live) - Number(a.live);
+}
+
 /**
  * Negative where `a` comes before `b`. Risk first; then whoever is on the line or in the chat before what was left for us,
  * for a letter does not hear the minutes pass [P]; then the standing, the longer wait, the earlier id: one order for everybody.
  */
 export function compareInLine(a: Waiting, b: Waiting, now: Date): number {
   return (
-    pressing(b) - pressing(a) ||
-    Number(b.live) - Number(a.live) ||
+    compareRanks(a, b) ||
     standing(b, now) - standing(a, now) ||
     a.waitingSince.getTime() - b.waitingSince.getTime() ||
     (a.contactId < b.contactId ? -1 : 1)
   );
+}
+
+/**
+ * Whether what rings at a counselor goes back in line for whom nobody else can take: only for a higher rank, by the two questions
+ * the line asks first. How long either has waited never decides it: two callers of one rank don't take her from each other, and
+ * each time the rank goes up, so that it ends.
+ */
+export function givesWay(ringing: Rank, waiting: Rank): boolean {
+  return compareRanks(waiting, ringing) < 0;
 }
 
 export function minutesWaited(waiting: Pick<Waiting, 'waitingSince'>, now: Date): number {

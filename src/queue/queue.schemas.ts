@@ -6,9 +6,20 @@ import { channel, presence } from '../staff/index.js';
 /**
  * Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. Before everybody: she was talked to, and the
  * counselor's line broke, or she was handed on and is not taken yet. `overflow`: offered here because it has waited so long at its own desk.
+ * `came-first`: what rang at her before has gone back in line for it.
  */
 export const placeReason = z.object({
-  code: z.enum(['line-lost', 'transferred', 'overflow', 'signal', 'grade', 'grade-before', 'unknown-risk', 'waited']),
+  code: z.enum([
+    'came-first',
+    'line-lost',
+    'transferred',
+    'overflow',
+    'signal',
+    'grade',
+    'grade-before',
+    'unknown-risk',
+    'waited',
+  ]),
   /** the level, or minutes waited; 0 where the code says it all */
   value: z.number(),
 });

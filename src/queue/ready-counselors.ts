@@ -13,16 +13,32 @@ export function onColleaguesCall(exceptOf: string | null = null): Sql {
 }
 
 /**
- * Accounts `a` with their presence `p` that something may be offered to at a desk: ready, on shift there, nothing ringing,
- * on nobody's call. Whether they have room is for `hasRoomFor`.
+ * Accounts `a` with their presence `p` that something may be offered to at a desk: at work there, and nothing rings. Whether
+ * they have room is for `hasRoomFor`.
  *
  * @param among only these; null for anybody
  */
 export function readyCounselors(deskId: string, now: Date, among: readonly string[] | null): Sql {
   return sql`
+    ${atWork(deskId, now)} and (${among}::uuid[] is null or a.id = any(${among}::uuid[])) and not ${ringing()}`;
+}
+
+/** Accounts `a` with their presence `p` that are ready, on shift at the desk and on nobody's call, whatever rings at them. */
+export function atWork(deskId: string, now: Date): Sql {
+  return sql`
     presence p join accounts a on a.id = p.account_id and a.disabled_at is null
-    where p.state = 'ready' and (${among}::uuid[] is null or a.id = any(${among}::uuid[]))
-      and ${onShift(deskId, now)} and not ${ringing()} and not ${onColleaguesCall()}`;
+    where p.state = 'ready' and ${onShift(deskId, now)} and not ${onColleaguesCall()}`;
+}
+
+/**
+ * Whether the account `a` has refused this contact for good. A conflict of interest holds for everything the same person
+ * brings, not being suited for this contact.
+ */
+export function hasRefused(contactId: string): Sql {
+  return sql`exists (select 1 from offers r join contacts k on k.id = r.contact_id
+    where r.counselor_id = a.id and r.state in ('declined', 'accepted')
+      and (r.reason = 'not-suited' and k.id = ${contactId}
+        or r.reason = 'conflict' and k.person_id = (select person_id from contacts where id = ${contactId})))`;
 }
 
 export function onShift(deskId: string, now: Date): Sql {

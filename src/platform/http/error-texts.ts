@@ -110,7 +110,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '来访者在电话上，请在通话栏里转接。来访者还在你这里。',
     en: 'This visitor is on a call: hand the call on from the call bar. Nothing has changed.',
   },
-  'offer.gone': { zh: '这位来访已经由别人接待或已转给下一位。', en: 'This contact has gone to somebody else.' },
+  'offer.gone': {
+    zh: '这位来访已经由别人接待，或已回到队里。',
+    en: 'This contact has gone to somebody else, or back in line.',
+  },
   'call.not-found': { zh: '没有找到这通电话，可能已经结束了。', en: 'There is no such call; it may be over.' },
   'call.not-live': { zh: '这通电话现在没有接通。', en: 'This call is not on the line now.' },
   'call.not-yours': { zh: '这通电话现在由别的同事接听。', en: 'A colleague is on this call.' },

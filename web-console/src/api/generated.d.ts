@@ -8005,7 +8005,7 @@ export interface operations {
                             offeredAt: string;
                             reasons: {
                                 /** @enum {string} */
-                                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;
@@ -8269,7 +8269,7 @@ export interface operations {
                             place: number;
                             reasons: {
                                 /** @enum {string} */
-                                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;

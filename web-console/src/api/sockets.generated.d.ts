@@ -282,7 +282,7 @@ export interface components {
             offeredAt: string;
             reasons: {
                 /** @enum {string} */
-                code: "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                 value: number;
             }[];
             signal: number | null;

@@ -39,6 +39,7 @@ export const work: typeof zh = {
     left: (s) => `${s} seconds left`,
     waited: (time) => `waited ${time}`,
     reasons: {
+      'came-first': () => 'the one before went back in line, not counted as missed',
       'line-lost': () => 'the line broke in the middle of the call: first in line',
       transferred: () => 'handed on by a colleague: first in line',
       overflow: () => 'waited too long at another desk',

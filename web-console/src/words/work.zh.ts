@@ -47,6 +47,7 @@ export const work = {
     left: (s: number) => `还有 ${s} 秒`,
     waited: (time: string) => `已等 ${time}`,
     reasons: {
+      'came-first': () => '刚才那个回到队里了，不算你没接',
       'line-lost': () => '刚才通话中断，排在最前',
       transferred: () => '同事转来，排在最前',
       overflow: () => '别的服务台等太久，转到这里',
@@ -56,7 +57,15 @@ export const work = {
       'unknown-risk': () => '风险未知，按中与高之间排',
       waited: (v: number) => `已等 ${v} 分`,
     } as Record<
-      'line-lost' | 'transferred' | 'overflow' | 'signal' | 'grade' | 'grade-before' | 'unknown-risk' | 'waited',
+      | 'came-first'
+      | 'line-lost'
+      | 'transferred'
+      | 'overflow'
+      | 'signal'
+      | 'grade'
+      | 'grade-before'
+      | 'unknown-risk'
+      | 'waited',
       (value: number) => string
     >,
     declines: {

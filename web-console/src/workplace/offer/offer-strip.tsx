@@ -104,7 +104,8 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
   useEffect(() => () => leave(), [leave]);
 
   const gone = (): void => {
-    queries.setQueryData(questions.offer().queryKey, { offer: null });
+    // somebody else may ring here by now, whom this one gave way to
+    queries.setQueryData(questions.offer().queryKey, (now) => (now?.offer?.id === offer.id ? { offer: null } : now));
     for (const key of ['presence', 'queue', 'contacts']) void queries.invalidateQueries({ queryKey: [key] });
   };
   const act = async (call: () => Promise<string | null>): Promise<void> => {
