@@ -139,6 +139,29 @@ describe('somebody who was not spoken with, and is called back', () => {
     expect(await callbacks()).toEqual([{ state: 'not-safe', attempts: 0 }]);
   });
 
+  it('says who answers by one key, there and back, and has no key for ringing where it is not safe', async () => {
+    await lost();
+    const page = await browser.console('lin', '/callbacks');
+    const work = await taken(page);
+    const known = () => evening.rows('select safe_to_call as safe from callbacks');
+    await work.getByText(say('callbacks.safe.unknown')).waitFor();
+    for (const safe of ['yes', 'unknown'] as const) {
+      await page.keyboard.press('s');
+      await work.getByText(say(`callbacks.safe.${safe}`)).waitFor();
+      expect(await known()).toEqual([{ safe }]);
+    }
+    await evening.rows(`update callbacks set safe_to_call = 'no'`);
+    await page.reload();
+    await work.getByText(say('callbacks.safe.no')).waitFor();
+    await page.keyboard.press('s');
+    await page.keyboard.press('p');
+    await work.getByText(say('callbacks.wasPutBack')).waitFor();
+    expect(await known()).toEqual([{ safe: 'no' }]);
+    await work.getByRole('button', { name: say('callbacks.safeChange.no') }).click();
+    await work.getByText(say('callbacks.safe.unknown')).waitFor();
+    expect(await known()).toEqual([{ safe: 'unknown' }]);
+  });
+
   it('is off the list as soon as they call again', async () => {
     await lost();
     const page = await browser.console('lin', '/callbacks');

@@ -112,6 +112,21 @@ describe('the screens around the counselors', () => {
     expect((await suhe.put('/presence', { state: 'ready' })).body).toMatchObject({ state: 'ready', onShift: true });
   });
 
+  it('lets the administrator say how much somebody takes on at a time', async () => {
+    const page = await here.browser.console('admin', '/administration/accounts');
+    await page.getByRole('button', { name: '接待数量 林静' }).click();
+    const form = page.getByRole('region', { name: '林静 同时接待多少' });
+    await form.getByLabel('同时接待留言数').fill('3');
+    await form.getByLabel('同时在线聊数').fill('0');
+    await picture(page, 'administration-capacity');
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('林静 的接待数量已改').waitFor();
+    const stored = `select board_capacity as board, chat_capacity as chats from accounts where login = 'lin'`;
+    expect(await here.evening.rows(stored)).toEqual([{ board: 3, chats: 0 }]);
+    const noted = `select 1 from audit_log where action = 'account.capacity-changed'`;
+    expect(await here.evening.rows(noted)).toHaveLength(1);
+  });
+
   it('leads everybody to a screen of their own', async () => {
     for (const [login, heading] of [
       ['lin', '工作台'],
@@ -247,6 +262,9 @@ describe('the screens around the counselors', () => {
       await admin.getByRole('button', { name: '保存' }).click();
       await admin.getByText('请填写').first().waitFor();
       await look(admin, 'accounts');
+      await admin.getByRole('button', { name: '接待数量 林静' }).click();
+      await admin.getByRole('region', { name: '林静 同时接待多少' }).waitFor();
+      await look(admin, 'capacity');
       await admin.getByRole('link', { name: '单位' }).click();
       await admin.getByRole('row', { name: /城东实验中学/ }).waitFor();
       await look(admin, 'units');

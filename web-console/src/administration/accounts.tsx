@@ -9,6 +9,7 @@ import { ErrorNote, wordsOf } from '../look/states';
 import { useWords } from '../words';
 import { Adding } from './adding';
 import { ResetPassword } from './reset-password';
+import { SetCapacity } from './set-capacity';
 
 /** Who may sign in, as what. Vetting is shown where it has lapsed: no shift can be given then. */
 export function Accounts() {
@@ -18,8 +19,8 @@ export function Accounts() {
   const accounts = useQuery(questions.accounts());
   const mayManage = useMay('account.manage');
   const { account: self } = useMe();
-  const [resetting, setResetting] = useState<Account | null>(null);
-  const [wasReset, setWasReset] = useState('');
+  const [editing, setEditing] = useState<{ what: 'password' | 'capacity'; account: Account } | null>(null);
+  const [said, setSaid] = useState('');
   const today = new Date().toISOString().slice(0, 10);
   const change = useMutation({
     mutationFn: ({ id, disabled }: { id: string; disabled: boolean }) =>
@@ -29,21 +30,25 @@ export function Accounts() {
   if (accounts.isError && !accounts.data) {
     return <ErrorNote error={accounts.error} retry={() => void accounts.refetch()} />;
   }
+  const edit = (what: 'password' | 'capacity', account: Account) => () => {
+    setSaid('');
+    setEditing({ what, account });
+  };
+  const done = (sayOf: (name: string) => string) => (success: boolean) => {
+    setSaid(success && editing ? sayOf(editing.account.displayName) : '');
+    setEditing(null);
+  };
   return (
     <>
       {mayManage && <AddAccount />}
-      {resetting && (
-        <ResetPassword
-          key={resetting.id}
-          account={resetting}
-          done={(success) => {
-            setWasReset(success ? resetting.displayName : '');
-            setResetting(null);
-          }}
-        />
+      {editing?.what === 'password' && (
+        <ResetPassword key={editing.account.id} account={editing.account} done={done(texts.resetDone)} />
       )}
-      <p role="status" className={wasReset ? 'good' : 'read-aloud'}>
-        {wasReset && `✓ ${texts.resetDone(wasReset)}`}
+      {editing?.what === 'capacity' && (
+        <SetCapacity key={editing.account.id} account={editing.account} done={done(texts.capacityDone)} />
+      )}
+      <p role="status" className={said ? 'good' : 'read-aloud'}>
+        {said && `✓ ${said}`}
       </p>
       {change.error && <p role="alert">{wordsOf(change.error, words)}</p>}
       <Table<Account>
@@ -78,13 +83,19 @@ export function Accounts() {
               mayManage &&
               account.id !== self.id && (
                 <div className="account-actions">
+                  {takesContacts(account) && (
+                    <Button
+                      size="small"
+                      aria-label={`${texts.setCapacity} ${account.displayName}`}
+                      onClick={edit('capacity', account)}
+                    >
+                      {texts.setCapacity}
+                    </Button>
+                  )}
                   <Button
                     size="small"
                     aria-label={`${texts.reset} ${account.displayName}`}
-                    onClick={() => {
-                      setWasReset('');
-                      setResetting(account);
-                    }}
+                    onClick={edit('password', account)}
                   >
                     {texts.reset}
                   </Button>
@@ -103,6 +114,8 @@ export function Accounts() {
     </>
   );
 }
+
+const takesContacts = ({ role }: Account): boolean => role === 'counselor' || role === 'supervisor';
 
 function AddAccount() {
   const words = useWords();

@@ -97,6 +97,7 @@ export function KeysPanel({ close }: { close: () => void }) {
       [['1'], callbackKeys.reached],
       [['2–5'], callbackKeys.outcome],
       [['P'], callbackKeys.putBack],
+      [['S'], callbackKeys.safe],
     ],
   ];
   const groups: Group[] = [

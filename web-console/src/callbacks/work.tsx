@@ -15,6 +15,7 @@ import { HandDialing } from './hand-dialing';
 import { useKeepCallback } from './keep-callback';
 import { NoCall } from './no-call';
 import { isRinging } from './order';
+import { SafeToCall } from './safe-to-call';
 
 interface Props {
   callback: Callback;
@@ -48,6 +49,8 @@ export function Work({ callback, say }: Props) {
   });
   const mayTake = state === 'open' && safeToCall !== 'no';
   const ringing = isRinging(callback);
+  // as the service has it: nobody's yet, her own, or her desk's
+  const decides = state === 'open' || (state === 'taken' && (isMine || isSupervisor));
   const mayPutBack = state === 'taken' && (isMine || isSupervisor) && !ringing;
   useHotkeys({
     // on another button Enter means that button
@@ -62,9 +65,7 @@ export function Work({ callback, say }: Props) {
   return (
     <>
       <Facts callback={callback} />
-      <p className="callback-safe">
-        <b>{texts.safeTitle}</b> {texts.safe[safeToCall]}
-      </p>
+      <SafeToCall key={id} callback={callback} mayChange={decides} say={say} />
       {mayTake && (
         <Button type="primary" size="large" loading={take.isPending} onClick={() => take.mutate()}>
           {texts.take} <KeyHint>Enter</KeyHint>
@@ -79,7 +80,7 @@ export function Work({ callback, say }: Props) {
             {texts.putBack} <KeyHint>P</KeyHint>
           </Button>
         )}
-        {(state === 'open' || isMine || isSupervisor) && !ringing && <NoCall id={id} say={say} />}
+        {decides && !ringing && <NoCall id={id} say={say} />}
       </div>
     </>
   );

@@ -47,6 +47,12 @@ export const callbacks: typeof original = {
       no: 'They said that calling is not safe: don’t.',
     },
     safeTitle: 'Before they answer',
+    safeChange: {
+      unknown: 'Only they answer, as far as we know',
+      yes: 'Not sure who answers',
+      no: 'They have said since that we may call',
+    },
+    safeNoted: 'Who answers is noted.',
     outcome: 'What came of it',
     reached: 'Reached',
     outcomes: {
@@ -95,6 +101,7 @@ export const callbacks: typeof original = {
       reached: 'reached, opens the contact',
       outcome: 'no answer, busy, unreachable, somebody else',
       putBack: 'put back',
+      safe: 'who answers: only they, not sure',
     },
   },
   directory: {

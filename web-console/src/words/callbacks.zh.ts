@@ -48,6 +48,13 @@ export const callbacks = {
       no: '对方说打这个号码不安全：不要打。',
     } as Record<Callback['safeToCall'], string>,
     safeTitle: '接通前',
+    /** what the key says, by what is known so far */
+    safeChange: {
+      unknown: '已知只有本人会接',
+      yes: '不确定谁会接',
+      no: '对方后来说可以打',
+    } as Record<Callback['safeToCall'], string>,
+    safeNoted: '已记下谁会接。',
     outcome: '打得怎么样',
     reached: '接通了',
     outcomes: {
@@ -96,6 +103,7 @@ export const callbacks = {
       reached: '接通了，打开来访',
       outcome: '没人接、占线、打不通、别人接的',
       putBack: '放回列表',
+      safe: '谁会接：只有本人、不确定',
     },
   },
   directory: {

@@ -197,6 +197,10 @@ export const office: typeof zh = {
       capacity: 'Board contacts at a time',
       chatCapacity: 'Chats at a time',
       actions: 'Actions',
+      setCapacity: 'Capacity',
+      capacityTitle: (name) => `How many ${name} takes on at a time`,
+      capacityNote: 'Counts from the next contact; what is in hand stays. With 0 none of that kind is offered.',
+      capacityDone: (name) => `What ${name} takes on is changed.`,
       reset: 'New password',
       resetTitle: (name) => `A new password for ${name}`,
       resetNote:
