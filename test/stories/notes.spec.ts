@@ -58,7 +58,7 @@ describe('a note for colleagues', () => {
     expect((await notes(lin, contactId, '好', clientId)).body.error.code).toBe('message.client-id-reused');
   });
 
-  it('is sealed, and can be neither changed nor removed', async () => {
+  it('is sealed, and its event carries nothing of it', async () => {
     const { contactId } = await chatting();
     await notes(lin, contactId, SECRET);
     const [row] = await evening.rows<{ body: Buffer }>('select body from contact_notes');
