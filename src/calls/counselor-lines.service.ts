@@ -49,6 +49,18 @@ export class CounselorLines implements OnModuleInit {
   }
 
   /**
+   * In a transaction that holds the call and has just made it a colleague's: her console has so long to say that it has it in
+   * hand. Should it, or its process, be gone at this very moment, the call waits again like any whose line broke.
+   */
+  async expect(tx: Tx, call: Call, accountId: string, now: Date): Promise<void> {
+    const leg = await addLeg(tx, call, { part: 'counselor', mode: 'talk', accountId, isAnswered: true }, now);
+    if (!leg) throw new CallNotLive();
+    leg.join(call, now);
+    await saveLeg(tx, leg);
+    await this.watch(tx, leg, now);
+  }
+
+  /**
    * The carrier has brought her onto the line, for the first time or again.
    * @param carrierLegId the carrier's own name for her leg
    * @throws CallNotLive the call is not hers, or over

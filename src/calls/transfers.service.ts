@@ -9,6 +9,7 @@ import { CallNotLive, CarrierCannot, OnAnotherCall } from './calls.errors.js';
 import { CallsService } from './calls.service.js';
 import { CarrierErrands } from './carrier-errands.service.js';
 import { Carriers } from './carriers.js';
+import { CounselorLines } from './counselor-lines.service.js';
 import type { CallLeg } from './leg.js';
 import { endLegs, liveLegs, saveLeg } from './stored-legs.js';
 
@@ -22,6 +23,7 @@ export class TransfersService {
     private readonly offers: OffersService,
     private readonly colleagues: ColleaguesService,
     private readonly carriers: Carriers,
+    private readonly lines: CounselorLines,
     private readonly errands: CarrierErrands,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -81,8 +83,10 @@ export class TransfersService {
     await this.colleagues.requireRoom(tx, call.deskId, accountId, contactId, now);
     const stays = this.carriers.hasSwitch(call.carrier);
     call.handTo(accountId, stays);
-    if (!stays) await endLegs(tx, call, now, legs);
-    else {
+    if (!stays) {
+      await endLegs(tx, call, now, legs);
+      await this.lines.expect(tx, call, accountId, now);
+    } else {
       // her place in the switch is the counselor's from now on; the others stay where they are
       const former = legs.filter(({ part }) => part === 'counselor');
       await endLegs(tx, call, now, former);
