@@ -43,6 +43,18 @@ function knownUpTo(messages: readonly StaffMessage[]): number {
   return last;
 }
 
+/** The last number that is missing before what is known; null where none is. A contact with a colleague leaves one for good. */
+function holeIn(messages: readonly StaffMessage[]): number | null {
+  for (let at = messages.length - 1; at > 0; at--) {
+    const [before, seq] = [messages[at - 1]?.seq ?? 0, messages[at]?.seq ?? 0];
+    if (seq > before + 1) return seq - 1;
+  }
+  return null;
+}
+
+/** A service whose database is away for a moment may leave a question unanswered. Milliseconds. */
+const ANSWER_WITHIN_MS = 10_000;
+
 /** The messages of a contact: read once, then followed by socket; after every reconnection what was missed is asked for. */
 export function useConversation(contactId: string) {
   const queries = useQueryClient();
@@ -50,18 +62,26 @@ export function useConversation(contactId: string) {
   const { state, times } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
   const isRead = reading.data !== undefined;
 
+  const hole = holeIn(reading.data?.messages ?? []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new hole is asked for once; one that stays is somebody else's contact
   useEffect(() => {
     if (!isRead || state !== 'online' || times === 0) return;
-    const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
-    socket.emit('thread.follow', { contactId, after: knownUpTo(known) }, (reply) => {
-      if (reply.ok) {
-        mergeMessages(queries, contactId, reply.messages);
-        mergeNotes(queries, contactId, reply.notes);
-      }
-      // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
-      else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
-    });
-  }, [queries, contactId, isRead, state, times]);
+    let isWanted = true;
+    const ask = (): void => {
+      if (!isWanted || !socket.connected) return;
+      const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
+      socket.timeout(ANSWER_WITHIN_MS).emit('thread.follow', { contactId, after: knownUpTo(known) }, (late, reply) => {
+        if (late) ask();
+        else if (reply.ok) mergeMessages(queries, contactId, reply.messages);
+        // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
+        else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
+      });
+    };
+    ask();
+    return () => {
+      isWanted = false;
+    };
+  }, [queries, contactId, isRead, state, times, hole]);
 
   useEffect(
     () => () => {
