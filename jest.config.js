@@ -46,6 +46,8 @@ module.exports = {
     project('unit', ['src', 'web-console/src', 'web-visitor/src'], 30_000),
     project('stories', ['test/stories'], 30_000, database),
     project('faults', ['test/faults'], 120_000, database),
+    // minutes of killing, by `npm run test:faults`: not part of `npm test`
+    project('faults-long', ['test/faults-long'], 120_000, database),
     project('browser', ['test/browser'], 120_000, {
       ...database,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs', '<rootDir>/test/support/second-try.cjs'],

@@ -99,7 +99,8 @@ export class Phone {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (this.code) headers['x-retrieval-code'] = this.code;
     for (;;) {
-      const reply = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const reply = await fetch(`${this.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal })
         .then(async (got) => ({ status: got.status, said: await got.text() }))
         .catch(() => null); // cut: whether it was stored is unknown, so it is sent again
       if (reply?.status === 201) return JSON.parse(reply.said) as { seq: number };
