@@ -289,7 +289,14 @@ describe('a call with more than two people on it', () => {
         on.contactId,
       ]);
       expect(contact).toEqual({ state: 'active', hers: true });
-      expect((await legs(on.callId)).map(({ state }) => state)).toEqual(['left']);
+      expect((await legs(on.callId)).map(({ state }) => state)).toEqual(['left', 'joined']);
+      // watched before her console has said a word: should it be gone now, the caller is not left with nobody
+      const watched = await evening.rows(
+        `select 1 from deadlines d join call_legs l on l.id = d.subject_id where l.call_id = $1 and l.account_id = $2
+           and l.part = 'counselor' and l.state = 'joined' and d.kind = 'call.counselor-gone' and d.state = 'due'`,
+        [on.callId, member(zhou).id],
+      );
+      expect(watched).toHaveLength(1);
     });
 
     it('to anybody else rings at her, and the caller stands before everybody', async () => {
