@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { done, idParam, nothing, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, presence, presenceInput, Viewer } from '../staff/index.js';
 import { AlarmsService } from './alarms.service.js';
+import { ClaimsService } from './claims.service.js';
 import { ConsoleGateway } from './console.gateway.js';
 import { OffersService } from './offers.service.js';
 import { PresenceService } from './presence.service.js';
@@ -16,6 +17,7 @@ export class QueueController {
   constructor(
     private readonly board: WallboardService,
     private readonly offers: OffersService,
+    private readonly claims: ClaimsService,
     private readonly presence: PresenceService,
     private readonly alarms: AlarmsService,
     private readonly consoles: ConsoleGateway,
@@ -51,6 +53,18 @@ export class QueueController {
     else await this.offers.withdrawFrom(viewer.accountId, input.state);
     await this.consoles.presenceChanged(viewer.accountId);
     return now;
+  }
+
+  @Post('contacts/:id/take')
+  @HttpCode(200)
+  @Permit('offer.answer')
+  @Returns(accepted)
+  take(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) contactId: string,
+    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
+  ) {
+    return this.claims.take(viewer, contactId);
   }
 
   @Get('offers/current')

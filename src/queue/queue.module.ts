@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.js';
 import { AlarmsService } from './alarms.service.js';
+import { ClaimsService } from './claims.service.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { ConsoleGateway } from './console.gateway.js';
 import { MatchingService } from './matching.service.js';
@@ -17,6 +18,7 @@ import { WallboardService } from './wallboard.service.js';
   providers: [
     MatchingService,
     OffersService,
+    ClaimsService,
     PresenceService,
     AlarmsService,
     WallboardService,
