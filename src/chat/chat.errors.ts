@@ -11,3 +11,9 @@ export class ClientIdReused extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'message.client-id-reused';
 }
+
+/** A later draft was saved, sent or thrown away; nothing is overwritten. */
+export class DraftStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'draft.stale';
+}

@@ -7,6 +7,8 @@ import { BoardService } from './board.service.js';
 import { ClosingService } from './closing.service.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
+import { DraftsController } from './drafts.controller.js';
+import { DraftsService } from './drafts.service.js';
 import { Followers } from './followers.js';
 import { HandingOnService } from './handing-on.service.js';
 import { IntakeService } from './intake.service.js';
@@ -18,7 +20,7 @@ import { VisitorGateway } from './visitor.gateway.js';
 /** Threads: the message board, and what both ends of a conversation see of it. */
 @Module({
   imports: [ContactsModule, QueueModule, TriageModule],
-  controllers: [BoardController, ConversationsController],
+  controllers: [BoardController, ConversationsController, DraftsController],
   providers: [
     IntakeService,
     BoardService,
@@ -27,6 +29,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     ConversationsService,
     NotesService,
     HandingOnService,
+    DraftsService,
     Followers,
     ThreadGateway,
     VisitorGateway,

@@ -42,8 +42,15 @@ export const threadOpened = z.object({
   channel: textChannel,
 });
 
-export const writeInput = z.strictObject({ clientId: z.uuid(), body });
-export const visitorWriteInput = writeInput.extend({
+const words = { clientId: z.uuid(), body };
+/** A counselor's message. */
+export const writeInput = z.strictObject({
+  ...words,
+  /** the revision of the draft it was: a later one stays. Left out, whatever stands unsent is forgotten */
+  draft: z.number().int().min(0).max(MAX_COUNT).optional(),
+});
+export const visitorWriteInput = z.strictObject({
+  ...words,
   /** by live chat, where the desk is open for it: what opens anew does so live, a letter that still waits becomes a chat */
   live: z.boolean().default(false),
 });

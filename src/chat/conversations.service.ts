@@ -7,6 +7,7 @@ import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
+import { DraftsService } from './drafts.service.js';
 import { NotesService } from './notes.service.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
@@ -30,6 +31,7 @@ export class ConversationsService {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly notes: NotesService,
+    private readonly drafts: DraftsService,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -72,7 +74,7 @@ export class ConversationsService {
     return (await this.read(sql`m.id = ${messageId}`))[0];
   }
 
-  /** The same `clientId` again is the same message. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused */
+  /** The same `clientId` again is the same message; its draft is gone with it. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused */
   async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
     const id = await this.work.run(async (tx) => {
       const now = this.clock.now();
@@ -91,7 +93,8 @@ export class ConversationsService {
       const messageId = newId();
       const seal = this.seals.unwrapped(personId, wrappedKey);
       const [{ seq } = { seq: 0 }] = await tx.rows<{ seq: number }>(sql`
-        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq)
+        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq),
+        ${this.drafts.sentPart(contact, input.draft, viewer.accountId, now)}
         insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, account_id, client_id, body,
           occurred_at)
         select ${messageId}, ${contact.centerId}, ${contact.deskId}, ${threadId}, ${contact.id}, last_seq, 'counselor',

@@ -16,6 +16,9 @@ export const reads = (id: string): Act[] => [
 export const writes = (id: string): Act[] => [
   ['post', `/contacts/${id}/messages`, { clientId: randomUUID(), body: '我也想说一句' }],
   ['post', `/contacts/${id}/no-answer-needed`, {}],
+  ['get', `/contacts/${id}/draft`],
+  ['put', `/contacts/${id}/draft`, { revision: 0, body: '我想说' }],
+  ['delete', `/contacts/${id}/draft?revision=0`],
   ['put', `/contacts/${id}/record`, { revision: 0, body: record }],
   ['put', `/contacts/${id}/tags`, { primary: 'STU-01' }],
   ['put', `/contacts/${id}/grade`, { grade: '0' }],

@@ -88,6 +88,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这位来访者已有进行中的个案，没有新建。请打开原来的个案。',
     en: 'This person already has an open case; nothing was made. Open that one.',
   },
+  'draft.stale': {
+    zh: '这段话在别处改过或已经发出了，你写的还在，请看一看再发。',
+    en: 'This draft was changed or sent elsewhere. What you wrote is kept; look at both before you send.',
+  },
   'record.stale': {
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
@@ -113,6 +117,18 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   'offer.gone': {
     zh: '这位来访已经由别人接待，或已回到队里。',
     en: 'This contact has gone to somebody else, or back in line.',
+  },
+  'claim.gone': {
+    zh: '这封留言已经有同事在看了，你可以接下一封。',
+    en: 'A colleague has this letter already; you can take the next one.',
+  },
+  'claim.not-a-letter': {
+    zh: '这位来访正在线上等，会按顺序派给当班的人。',
+    en: 'Somebody is waiting live here; whoever is next in line is offered it.',
+  },
+  'claim.no-room': {
+    zh: '现在还不能再接：不在这个服务台的班上、正在通话、有派单在响，或手上的留言已满。',
+    en: 'Not now: you are off shift at this desk, on a call, being offered somebody, or hold as many letters as you may.',
   },
   'call.not-found': { zh: '没有找到这通电话，可能已经结束了。', en: 'There is no such call; it may be over.' },
   'call.not-live': { zh: '这通电话现在没有接通。', en: 'This call is not on the line now.' },
