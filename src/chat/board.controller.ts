@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { CODE_HEADER, VisitorCodes } from '../contacts/index.js';
-import { Clock, ForVisitor, nothing, Public, RateLimit, Returns } from '../platform/index.js';
+import { Clock, done, ForVisitor, nothing, Public, RateLimit, Returns } from '../platform/index.js';
 import { type Channel, DesksService, DutyHours, isOpen, nextChange, type OpenDesk } from '../staff/index.js';
 import { BoardService } from './board.service.js';
 import {
@@ -12,11 +12,13 @@ import {
   threadOpened,
   threadState,
   threadView,
+  visitorReceipts,
   visitorWriteInput,
   written,
 } from './chat.schemas.js';
 import { EMERGENCY_NUMBERS } from './emergency-numbers.js';
 import { IntakeService } from './intake.service.js';
+import { ReceiptsService } from './receipts.service.js';
 import { ThreadsService } from './threads.service.js';
 
 const deskQuery = z.strictObject({ desk: deskAddress.optional() });
@@ -27,6 +29,7 @@ export class BoardController {
     private readonly intake: IntakeService,
     private readonly board: BoardService,
     private readonly threads: ThreadsService,
+    private readonly receipts: ReceiptsService,
     private readonly codes: VisitorCodes,
     private readonly desks: DesksService,
     private readonly hours: DutyHours,
@@ -89,6 +92,20 @@ export class BoardController {
     @Query({ schema: catchUp }) query: z.infer<typeof catchUp>,
   ) {
     return this.threads.view((await this.codes.personOf(code)).personId, query.after);
+  }
+
+  /** What a page without a socket has of the thread, and has shown; with one it says so there. */
+  @Post('board/thread/receipts')
+  @HttpCode(200)
+  @ForVisitor()
+  @RateLimit('BOARD_PER_MINUTE')
+  @Returns(done)
+  async received(
+    @Headers(CODE_HEADER) code: string | undefined,
+    @Body({ schema: visitorReceipts }) told: z.infer<typeof visitorReceipts>,
+  ) {
+    await this.receipts.byVisitor((await this.codes.personOf(code)).personId, told);
+    return { ok: true as const };
   }
 
   @Post('board/thread/messages')

@@ -1,23 +1,56 @@
 import { z } from 'zod';
 import { id, MAX_COUNT } from '../platform/index.js';
-import { catchUp, note, staffMessage, staffMessages, threadState, threadView, visitorMessage } from './chat.schemas.js';
+import {
+  catchUp,
+  counselorRead,
+  note,
+  receipts,
+  staffMessage,
+  staffMessages,
+  threadState,
+  threadView,
+  visitorMessage,
+  visitorReceipts,
+} from './chat.schemas.js';
 
 /** What a visitor's page is told of its thread. */
 export const visitorEvents = {
   'thread.message': visitorMessage,
   'thread.state': threadState,
+  /** her words have been in front of the counselor up to here */
+  'thread.read': threadView.pick({ readSeq: true }),
+  /** the counselor is writing; holds for a few seconds */
+  'thread.typing': z.object({}),
 };
-/** What a visitor's page asks; the answer is a `threadView` with `ok`. */
-export const visitorRequests = { 'thread.catch-up': catchUp };
-export const visitorAnswers = { 'thread.catch-up': threadView };
+/** What a visitor's page asks and says; the answer comes with `ok`. */
+export const visitorRequests = {
+  'thread.catch-up': catchUp,
+  'thread.receipts': visitorReceipts,
+  'thread.typing': z.strictObject({}),
+};
+export const visitorAnswers = {
+  'thread.catch-up': threadView,
+  'thread.receipts': z.object({}),
+  'thread.typing': z.object({}),
+};
 
 /** What consoles that follow a conversation are told. */
 export const threadEvents = {
   'thread.message': z.object({ contactId: id, message: staffMessage }),
   'thread.note': z.object({ contactId: id, note }),
+  'thread.receipts': z.object({ contactId: id, receipts }),
+  /** the visitor is writing; holds for a few seconds. To whoever holds the contact, followed or not */
+  'thread.typing': z.object({ contactId: id }),
 };
 export const threadRequests = {
   'thread.follow': z.strictObject({ contactId: id, after: z.number().int().min(0).max(MAX_COUNT).default(0) }),
   'thread.unfollow': z.strictObject({ contactId: id }),
+  'thread.read': counselorRead,
+  'thread.typing': z.strictObject({ contactId: id }),
 };
-export const threadAnswers = { 'thread.follow': staffMessages, 'thread.unfollow': z.object({}) };
+export const threadAnswers = {
+  'thread.follow': staffMessages,
+  'thread.unfollow': z.object({}),
+  'thread.read': z.object({}),
+  'thread.typing': z.object({}),
+};

@@ -13,8 +13,10 @@ import { Followers } from './followers.js';
 import { HandingOnService } from './handing-on.service.js';
 import { IntakeService } from './intake.service.js';
 import { NotesService } from './notes.service.js';
+import { ReceiptsService } from './receipts.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
+import { TypingService } from './typing.service.js';
 import { VisitorGateway } from './visitor.gateway.js';
 
 /** Threads: the message board, and what both ends of a conversation see of it. */
@@ -31,6 +33,8 @@ import { VisitorGateway } from './visitor.gateway.js';
     HandingOnService,
     DraftsService,
     Followers,
+    ReceiptsService,
+    TypingService,
     ThreadGateway,
     VisitorGateway,
   ],

@@ -83,6 +83,8 @@ export const threadState = z.object({
 export const threadView = threadState.extend({
   deskName: z.string(),
   lastSeq: z.number().int(),
+  /** up to this message her words have been in front of the counselor who holds the contact; 0 for none */
+  readSeq: z.number().int(),
   messages: z.array(visitorMessage),
 });
 
@@ -108,8 +110,21 @@ export const note = z.object({
   body: z.string(),
   occurredAt: instant,
 });
+/** Numbers of messages of the thread; 0 where nothing was reported. */
+const reportedSeq = z.number().int().min(0).max(MAX_COUNT);
+export const visitorReceipts = z.strictObject({
+  /** her page has everything up to here */
+  deliveredSeq: reportedSeq,
+  /** and this was in front of her; counts as delivered too */
+  readSeq: reportedSeq,
+});
+/** Up to which messages a visitor's page has come, and what was in front of her. Never later than the viewer may read. */
+export const receipts = z.object({ deliveredSeq: z.number().int(), readSeq: z.number().int() });
+export const counselorRead = z.strictObject({ contactId: id, seq: reportedSeq });
+
 export const staffMessages = z.object({
   lastSeq: z.number().int(),
+  receipts,
   messages: z.array(staffMessage),
   notes: z.array(note),
 });

@@ -48,10 +48,17 @@ export class ConversationsService {
    * the viewer may not read, such as a later one with a colleague. @throws NotFound
    */
   async messages(viewer: Viewer, contactId: string, after: number): Promise<z.infer<typeof staffMessages>> {
-    const [contact] = await this.db.rows<{ threadId: string | null; personId: string; lastSeq: number | null }>(sql`
+    const [contact] = await this.db.rows<{
+      threadId: string | null;
+      personId: string;
+      lastSeq: number | null;
+      deliveredSeq: number | null;
+      readSeq: number | null;
+    }>(sql`
       select c.thread_id as "threadId", c.person_id as "personId", (
-        select max(m.seq) from messages m where m.thread_id = c.thread_id and ${isReadable(viewer)}) as "lastSeq"
-      from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
+        select max(m.seq) from messages m where m.thread_id = c.thread_id and ${isReadable(viewer)}) as "lastSeq",
+        r.visitor_delivered_seq as "deliveredSeq", r.visitor_read_seq as "readSeq"
+      from contacts c left join thread_receipts r on r.thread_id = c.thread_id where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!contact) throw new NotFound('contact');
     await this.audit.recordRead({
       centerId: viewer.centerId,
@@ -67,7 +74,10 @@ export class ConversationsService {
     );
     const notes = await this.notes.with(viewer, { id: contactId, threadId: contact.threadId }, after);
     // one that arrived between the two statements counts as well
-    return { lastSeq: Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0), messages, notes };
+    const lastSeq = Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0);
+    const upToHere = (seq: number | null) => Math.min(seq ?? 0, lastSeq);
+    const receipts = { deliveredSeq: upToHere(contact.deliveredSeq), readSeq: upToHere(contact.readSeq) };
+    return { lastSeq, receipts, messages, notes };
   }
 
   async byId(messageId: string): Promise<StaffMessage | undefined> {

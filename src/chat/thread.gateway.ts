@@ -6,6 +6,8 @@ import { type ConsoleSocket, ConsoleSockets, PermissionMissing } from '../staff/
 import { threadEvents, threadRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
 import { NotesService } from './notes.service.js';
+import { ReceiptsService } from './receipts.service.js';
+import { TypingService } from './typing.service.js';
 
 type NoteIds = { readonly contactId: string; readonly noteId: string };
 
@@ -17,6 +19,8 @@ export class ThreadGateway implements OnModuleInit {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly notes: NotesService,
+    private readonly receipts: ReceiptsService,
+    private readonly typing: TypingService,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
     processes: Processes,
@@ -65,6 +69,34 @@ export class ThreadGateway implements OnModuleInit {
       await socket.leave(`contact:${contactId}`);
       return {};
     });
+  }
+
+  @SubscribeMessage('thread.read')
+  reads(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
+    return acknowledge(
+      languageOfSocket(socket),
+      threadRequests['thread.read'],
+      payload,
+      async ({ contactId, seq }) => {
+        await this.receipts.byCounselor(socket.data.viewer, contactId, seq);
+        return {};
+      },
+      (error) => this.log.error('socket.failed', error),
+    );
+  }
+
+  @SubscribeMessage('thread.typing')
+  types(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
+    return acknowledge(
+      languageOfSocket(socket),
+      threadRequests['thread.typing'],
+      payload,
+      async ({ contactId }) => {
+        await this.typing.byCounselor(socket, socket.data.viewer, contactId);
+        return {};
+      },
+      (error) => this.log.error('socket.failed', error),
+    );
   }
 
   /** Read only if a console follows in this process: what was written never leaves it. */

@@ -12,6 +12,7 @@ interface Standing {
   threadId: string | null;
   deskName: string;
   lastSeq: number;
+  readSeq: number;
   /** of the thread's live contact, if there is one */
   contactId: string | null;
   state: string | null;
@@ -55,9 +56,9 @@ export class ThreadsService {
   /** What stands in the person's thread after a sequence number. @throws NotFound */
   async view(personId: string, after: number): Promise<z.infer<typeof threadView>> {
     const standing = await this.standing(personId);
-    const { threadId, deskName, lastSeq } = standing;
+    const { threadId, deskName, lastSeq, readSeq } = standing;
     const state = await this.shown(standing);
-    if (!threadId) return { ...state, deskName, lastSeq: 0, messages: [] };
+    if (!threadId) return { ...state, deskName, lastSeq: 0, readSeq, messages: [] };
     const rows = await this.db.rows<{
       id: string;
       clientId: string;
@@ -74,6 +75,7 @@ export class ThreadsService {
       deskName,
       // a message that arrived between the two statements counts as well
       lastSeq: Math.max(lastSeq, rows.at(-1)?.seq ?? 0),
+      readSeq,
       messages: rows.map(({ id, ...message }) => ({
         ...message,
         body: seal.open('messages.body', id, message.body),
@@ -105,7 +107,8 @@ export class ThreadsService {
 
   private async standing(personId: string): Promise<Standing> {
     const [standing] = await this.db.rows<Standing>(sql`
-      select t.id as "threadId", d.name as "deskName", coalesce(t.last_seq, 0) as "lastSeq", c.id as "contactId", c.state,
+      select t.id as "threadId", d.name as "deskName", coalesce(t.last_seq, 0) as "lastSeq",
+        coalesce((select r.staff_read_seq from thread_receipts r where r.thread_id = t.id), 0) as "readSeq", c.id as "contactId", c.state,
         c.channel, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered
       from persons p
         left join threads t on t.person_id = p.id

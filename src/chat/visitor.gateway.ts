@@ -13,7 +13,9 @@ import { ConsoleSockets } from '../staff/index.js';
 import { AtMostEvery } from './at-most-every.js';
 import { threadEvents, visitorEvents, visitorRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
+import { ReceiptsService } from './receipts.service.js';
 import { ThreadsService } from './threads.service.js';
+import { TypingService } from './typing.service.js';
 
 type MessageIds = { readonly contactId: string; readonly threadId: string; readonly messageId: string };
 type StateIds = { readonly deskId: string; readonly personId: string };
@@ -48,6 +50,8 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
   constructor(
     private readonly threads: ThreadsService,
     private readonly conversations: ConversationsService,
+    private readonly receipts: ReceiptsService,
+    private readonly typing: TypingService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
@@ -94,12 +98,39 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
 
   @SubscribeMessage('thread.catch-up')
   catchUp(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
-    const language = languageOf(socket.handshake.headers['accept-language']);
     return acknowledge(
-      language,
+      languageOfSocket(socket),
       visitorRequests['thread.catch-up'],
       payload,
       ({ after }) => this.threads.view(socket.data.personId, after),
+      (error) => this.log.error('socket.failed', error),
+    );
+  }
+
+  @SubscribeMessage('thread.receipts')
+  reads(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
+    return acknowledge(
+      languageOfSocket(socket),
+      visitorRequests['thread.receipts'],
+      payload,
+      async (told) => {
+        await this.receipts.byVisitor(socket.data.personId, told);
+        return {};
+      },
+      (error) => this.log.error('socket.failed', error),
+    );
+  }
+
+  @SubscribeMessage('thread.typing')
+  types(@ConnectedSocket() socket: VisitorSocket, @MessageBody() payload: unknown) {
+    return acknowledge(
+      languageOfSocket(socket),
+      visitorRequests['thread.typing'],
+      payload,
+      async () => {
+        await this.typing.byVisitor(socket, socket.data.personId);
+        return {};
+      },
       (error) => this.log.error('socket.failed', error),
     );
   }
@@ -153,4 +184,8 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     this.turns.set(deskId, turn);
     return turn;
   }
+}
+
+function languageOfSocket(socket: VisitorSocket) {
+  return languageOf(socket.handshake.headers['accept-language']);
 }

@@ -126,6 +126,16 @@ export class ConsoleSockets {
     this.namespace?.local.to(`contact:${contactId}`).emit(name, payload);
   }
 
+  /** The same in every process. For ids, codes, times and counts. */
+  toFollowers<Events extends SocketEvents, Name extends keyof Events & string>(
+    contactId: string,
+    events: Events,
+    name: Name,
+    payload: z.input<Events[Name]>,
+  ): void {
+    this.emit(`contact:${contactId}`, events, name, payload);
+  }
+
   /**
    * Whoever follows one of these conversations here, and may not read it any more, is told nothing of it from now on. Her
    * page follows again what it shows, and learns that way what has become of it; everybody else's goes on undisturbed.

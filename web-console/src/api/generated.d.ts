@@ -208,6 +208,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/board/thread/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Board.received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/board/threads": {
         parameters: {
             query?: never;
@@ -2678,6 +2694,7 @@ export interface operations {
                             occurredAt: string;
                             seq: number;
                         }[];
+                        readSeq: number;
                         /** @enum {string} */
                         state: "waiting" | "being-answered" | "answered" | "read" | "empty";
                         waitSeconds: number | null;
@@ -2785,6 +2802,54 @@ export interface operations {
                         occurredAt: string;
                         seq: number;
                         showHelp: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Board.received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    deliveredSeq: number;
+                    readSeq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
                     };
                 };
             };
@@ -6228,6 +6293,10 @@ export interface operations {
                             /** Format: date-time */
                             occurredAt: string;
                         }[];
+                        receipts: {
+                            deliveredSeq: number;
+                            readSeq: number;
+                        };
                     };
                 };
             };
