@@ -40,13 +40,23 @@ describe('live chat at the counselor’s console', () => {
     // what is typed right after accepting goes to her
     await page.locator('#composer:focus').waitFor();
     await page.keyboard.insertText('我在，愿意说说吗');
+    await visitor.getByText('老师正在写…').waitFor();
     await effortOf(page);
     await page.keyboard.press('Enter');
     await visitor.getByText('我在，愿意说说吗').waitFor();
     expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
+    // her code is still to be kept: the words are there, and not in front of her
+    await conversation(page).getByText('已送达').waitFor();
+    await visitor.getByRole('button', { name: '我记好了' }).click();
+    await conversation(page).getByText('已读').waitFor();
     await visitor.getByRole('textbox').fill('有人把我推倒了');
+    await page.getByText('来访者正在写…').waitFor();
+    await picture(page, 'console-chat-typing');
     await visitor.getByRole('button', { name: '发送' }).click();
     await conversation(page).getByText('有人把我推倒了').waitFor();
+    await page.getByText('来访者正在写…').waitFor({ state: 'detached' });
+    await visitor.getByRole('listitem').filter({ hasText: '有人把我推倒了' }).getByText('已读').waitFor();
+    await picture(visitor, 'visitor-chat-read');
     expect(await accessibilityOf(page)).toEqual([]);
     await picture(page, 'console-chat');
   });

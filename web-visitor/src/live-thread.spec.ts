@@ -27,6 +27,7 @@ class Service {
       ahead: 0,
       waitSeconds: null,
       lastSeq: this.held.length,
+      readSeq: 0,
       // two at a time: a long thread comes in parts
       messages: this.held.slice(after, after + 2),
     };
@@ -88,6 +89,8 @@ function aThread(connect?: () => Promise<VisitorSocket>) {
     connect: connect ?? (() => Promise.resolve(service.socket())),
     changed: () => undefined,
     visible: () => true,
+    seen: () => true,
+    report: () => Promise.resolve(true),
   });
   const seqs = () => live.log.messages.map(({ seq }) => seq);
   const interval = async () => {

@@ -1,7 +1,9 @@
 import type { VisitorSocket } from './api/socket';
 import type { ThreadStanding, ThreadView, VisitorMessage } from './api/types';
 import type { Clock } from './clock';
+import { Receipts, type Reported } from './receipts';
 import { ThreadLog } from './thread-log';
+import { Typing } from './typing';
 
 export type Asked = { kind: 'ok'; value: ThreadView } | { kind: 'gone' } | { kind: 'later' };
 
@@ -15,6 +17,10 @@ export interface LiveThreadDeps {
   changed(arrived: readonly VisitorMessage[]): void;
   /** false while nobody looks at the page: then nothing is asked for */
   visible(): boolean;
+  /** whether the thread itself is in front of somebody */
+  seen(): boolean;
+  /** tells over plain HTTP what has come; resolves to whether the service has it */
+  report(reported: Reported): Promise<boolean>;
 }
 
 /** `live`: told at once. `asking`: asked for at intervals. `offline`: the last question got no answer. */
@@ -30,10 +36,14 @@ const ANSWER_WITHIN = 10_000;
 export class LiveThread {
   readonly log = new ThreadLog();
   standing: ThreadStanding | null = null;
+  /** her words have been in front of the counselor up to here */
+  readSeq = 0;
   connection: Connection = 'connecting';
   /** the service knows no thread for this code */
   gone = false;
 
+  private readonly receipts: Receipts;
+  private readonly typing: Typing;
   private socket: VisitorSocket | null = null;
   private stopped = false;
   private asking = false;
@@ -43,7 +53,17 @@ export class LiveThread {
   private intervals = 0;
   private callOff: (() => void) | null = null;
 
-  constructor(private readonly deps: LiveThreadDeps) {}
+  constructor(private readonly deps: LiveThreadDeps) {
+    this.receipts = new Receipts(deps.clock, (reported) =>
+      this.socket?.connected ? this.reportBySocket(this.socket, reported) : deps.report(reported),
+    );
+    this.typing = new Typing(deps.clock, () => deps.changed([]));
+  }
+
+  /** Whether the counselor is writing now. */
+  get isTyping(): boolean {
+    return this.typing.shown;
+  }
 
   start(): void {
     void this.catchUp();
@@ -60,14 +80,35 @@ export class LiveThread {
   stop(): void {
     this.stopped = true;
     this.callOff?.();
+    this.receipts.stop();
+    this.typing.over();
     this.socket?.disconnect();
+  }
+
+  /** Something is being written here: the counselor of a chat is told that, never what. */
+  writing(): void {
+    const { socket } = this;
+    const talking = this.standing?.channel === 'chat' && this.standing.state === 'being-answered';
+    if (talking && socket?.connected) this.typing.write(() => socket.emit('thread.typing', {}, () => undefined));
+  }
+
+  /** The thread came into view, or something new did. */
+  look(): void {
+    let theirs = 0;
+    for (const { author, seq } of this.log.messages) if (author === 'counselor') theirs = seq;
+    this.receipts.noticed(theirs, this.deps.seen());
   }
 
   /** A message this page sent and the service stored. */
   took(message: VisitorMessage): void {
     const taken = this.log.take(message);
-    if (taken === 'gap') void this.catchUp();
-    else this.deps.changed(taken === 'taken' ? [message] : []);
+    if (taken === 'gap') {
+      void this.catchUp();
+      return;
+    }
+    if (message.author === 'counselor') this.typing.over();
+    this.deps.changed(taken === 'taken' ? [message] : []);
+    this.look();
   }
 
   /** Asks for everything that is not known yet; a second wish while asking is served by one more question. */
@@ -103,8 +144,10 @@ export class LiveThread {
     if (answer.kind === 'ok') {
       const { state, ahead, channel, waitSeconds } = answer.value;
       this.standing = { state, ahead, channel, waitSeconds };
+      this.readSeq = Math.max(this.readSeq, answer.value.readSeq);
     }
     this.deps.changed(arrived);
+    this.look();
   }
 
   private follow(socket: VisitorSocket): void {
@@ -120,8 +163,14 @@ export class LiveThread {
     socket.on('thread.message', (message) => this.took(message));
     socket.on('thread.state', (standing) => {
       this.standing = standing;
+      if (standing.state !== 'being-answered') this.typing.over();
       this.deps.changed([]);
     });
+    socket.on('thread.read', ({ readSeq }) => {
+      this.readSeq = Math.max(this.readSeq, readSeq);
+      this.deps.changed([]);
+    });
+    socket.on('thread.typing', () => this.typing.heard());
     if (socket.connected) void this.catchUp();
   }
 
@@ -140,6 +189,16 @@ export class LiveThread {
       const wanted = this.behind || !this.socket?.connected || placeMayHaveMoved;
       if (wanted && this.deps.visible()) void this.catchUp();
       this.planQuestion();
+    });
+  }
+
+  private reportBySocket(socket: VisitorSocket, reported: Reported): Promise<boolean> {
+    return new Promise((resolve) => {
+      const giveUp = this.deps.clock.after(ANSWER_WITHIN, () => resolve(false));
+      socket.emit('thread.receipts', reported, ({ ok }) => {
+        giveUp();
+        resolve(ok);
+      });
     });
   }
 

@@ -19,6 +19,10 @@ export interface VisitView extends Readonly<Omit<Kept, 'call'>> {
   frontDoorMissing: boolean;
   messages: readonly VisitorMessage[];
   standing: ThreadStanding | null;
+  /** her words have been read up to this number */
+  readSeq: number;
+  /** the counselor is writing */
+  isTyping: boolean;
   connection: Connection;
   /** the service knows no thread for the code */
   gone: boolean;
@@ -55,6 +59,7 @@ export class Visit {
   private frontDoorMissing = false;
   private said: VisitView['said'] = '';
   private left = false;
+  private looking = false;
   private watchers: (() => void)[] = [];
   view: VisitView;
 
@@ -107,6 +112,13 @@ export class Visit {
 
   draft(draft: string): void {
     this.set({ draft });
+    if (draft !== '') this.live?.writing();
+  }
+
+  /** Whether the thread's screen is what she sees, if she looks at the page at all. */
+  look(looking: boolean): void {
+    this.looking = looking;
+    this.live?.look();
   }
 
   remember(remember: boolean): void {
@@ -256,6 +268,8 @@ export class Visit {
         this.noticeTurn();
       },
       visible: this.deps.visible,
+      seen: () => this.looking && this.deps.visible(),
+      report: async (reported) => (await this.deps.client.receipts(code, reported)).kind === 'ok',
     });
     this.live.start();
   }
@@ -295,6 +309,8 @@ export class Visit {
       frontDoorMissing: this.frontDoorMissing,
       messages,
       standing: this.live?.standing ?? null,
+      readSeq: this.live?.readSeq ?? 0,
+      isTyping: this.live?.isTyping ?? false,
       connection: this.live?.connection ?? 'connecting',
       gone: this.live?.gone ?? false,
       retrying: this.outbox?.retrying ?? false,

@@ -50,6 +50,7 @@ export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 export type Delivery = NonNullable<StaffMessage['delivery']>;
+export type Receipts = StaffMessages['receipts'];
 export type Note = StaffMessages['notes'][number];
 export type ContactColleague = Answer<'/api/contacts/{id}/colleagues', 'get'>['items'][number];
 
@@ -122,6 +123,8 @@ type Pushed =
   | 'queue.changed'
   | 'contact.changed'
   | 'thread.message'
+  | 'thread.receipts'
+  | 'thread.typing'
   | 'presence.changed'
   | 'alarm.raised'
   | 'alarm.cleared'
@@ -136,6 +139,8 @@ type Pushed =
 type Asked =
   | 'thread.follow'
   | 'thread.unfollow'
+  | 'thread.read'
+  | 'thread.typing'
   | 'call.signal'
   | 'call.connected'
   | 'call.here'

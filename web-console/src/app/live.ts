@@ -2,11 +2,12 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
 import { socket } from '../api/sockets';
-import type { Alarm, Call, CallSignal, Note, Offer, OwnLeg, Presence, StaffMessage } from '../api/types';
+import type { Alarm, Call, CallSignal, Note, Offer, OwnLeg, Presence, Receipts, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
 import { ownLeg, phone, resumeCall } from '../workplace/call';
-import { mergeMessages, mergeNotes } from '../workplace/contact/conversation';
+import { mergeMessages, mergeNotes, mergeReceipts } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
+import { typing } from '../workplace/contact/typing';
 import { unread } from '../workplace/queue/unread';
 import { useMay, useMe } from './me';
 
@@ -90,10 +91,14 @@ export function useLive(): void {
       'thread.message': ({ contactId, message }: { contactId: string; message: StaffMessage }) => {
         mergeMessages(queries, contactId, [message]);
         if (message.author === 'visitor') {
+          typing.over(contactId);
           unread.note(contactId);
           play('message');
         }
       },
+      'thread.receipts': ({ contactId, receipts }: { contactId: string; receipts: Receipts }) =>
+        mergeReceipts(queries, contactId, receipts),
+      'thread.typing': ({ contactId }: { contactId: string }) => typing.heard(contactId),
       'thread.note': ({ contactId, note }: { contactId: string; note: Note }) => mergeNotes(queries, contactId, [note]),
       'call.state': (call: Call) => {
         queries.setQueryData(questions.call(call.contactId).queryKey, call);

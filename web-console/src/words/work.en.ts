@@ -109,6 +109,8 @@ export const work: typeof zh = {
       kept: 'Not saved, your words are still here: ',
     },
     elapsed: 'running time',
+    receipt: { delivered: 'Delivered', read: 'Read' },
+    typing: 'The visitor is writing…',
     noMessages: 'No messages yet',
     gapReload: 'Read the messages again',
   },

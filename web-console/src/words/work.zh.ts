@@ -131,6 +131,8 @@ export const work = {
       kept: '没有保存，文字还在：',
     },
     elapsed: '接待时长',
+    receipt: { delivered: '已送达', read: '已读' },
+    typing: '来访者正在写…',
     noMessages: '还没有消息',
     gapReload: '重新读取消息',
   },

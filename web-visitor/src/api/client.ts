@@ -9,6 +9,7 @@ import type {
   ThreadStanding,
   ThreadView,
   VisitorAppointments,
+  VisitorReceipts,
   WebCallGone,
   WebCallNow,
   WebCallOpened,
@@ -53,6 +54,11 @@ export class Client {
 
   thread(code: string, after: number): Promise<Answer<ThreadView>> {
     return this.ask<ThreadView>('GET', `/api/board/thread?after=${after}`, { code });
+  }
+
+  /** Where there is no socket to say it by. */
+  receipts(code: string, told: VisitorReceipts): Promise<Answer<{ ok: true }>> {
+    return this.ask<{ ok: true }>('POST', '/api/board/thread/receipts', { code, body: told });
   }
 
   /** A chat that waits becomes a message; one that is answered already stays a chat. */

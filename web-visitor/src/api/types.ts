@@ -22,6 +22,7 @@ export type Written = Json<Write['responses'][201]>;
 
 export type ThreadView = Json<paths['/api/board/thread']['get']['responses'][200]>;
 export type ThreadState = ThreadView['state'];
+export type VisitorReceipts = Sockets['visitor.asked.thread.receipts'];
 export type VisitorMessage = ThreadView['messages'][number];
 export type ThreadStanding = Sockets['visitor.pushed.thread.state'];
 
@@ -51,6 +52,8 @@ export type CatchUpReply =
 export interface ServerEvents {
   'thread.message': (message: Sockets['visitor.pushed.thread.message']) => void;
   'thread.state': (standing: ThreadStanding) => void;
+  'thread.read': (told: Sockets['visitor.pushed.thread.read']) => void;
+  'thread.typing': () => void;
   'call.state': (call: WebCall) => void;
   'call.signal': (told: Sockets['visitor.pushed.call.signal']) => void;
   /** the service may have missed telling something: ask again */
@@ -63,6 +66,8 @@ export interface ClientEvents {
     question: Sockets['visitor.asked.thread.catch-up'],
     reply: (answer: CatchUpReply) => void,
   ) => void;
+  'thread.receipts': (told: VisitorReceipts, reply: (answer: { ok: boolean }) => void) => void;
+  'thread.typing': (told: Sockets['visitor.asked.thread.typing'], reply: (answer: unknown) => void) => void;
   'call.here': (told: Sockets['visitor.asked.call.here'], reply: (answer: unknown) => void) => void;
   'call.signal': (told: Sockets['visitor.asked.call.signal'], reply: (answer: unknown) => void) => void;
   'call.connected': (told: Sockets['visitor.asked.call.connected'], reply: (answer: unknown) => void) => void;

@@ -6,10 +6,12 @@ import { TickIcon } from './icons';
 /** What was said on both sides, and what is still on its way. */
 export function Messages() {
   const { view, words } = usePage();
+  let lastRead = 0;
+  for (const { author, seq } of view.messages) if (author === 'visitor' && seq <= view.readSeq) lastRead = seq;
   return (
     <ol class="messages" aria-label={words.thread.messages}>
       {view.messages.map((message) => (
-        <Stored key={message.clientId} message={message} />
+        <Stored key={message.clientId} message={message} isLastRead={message.seq === lastRead} />
       ))}
       {view.unsent.map((message) => (
         <OnItsWay key={message.clientId} message={message} />
@@ -18,7 +20,7 @@ export function Messages() {
   );
 }
 
-function Stored({ message }: { message: VisitorMessage }) {
+function Stored({ message, isLastRead }: { message: VisitorMessage; isLastRead: boolean }) {
   const { view, words } = usePage();
   const mine = message.author === 'visitor';
   return (
@@ -32,7 +34,9 @@ function Stored({ message }: { message: VisitorMessage }) {
         {mine && (
           <>
             <TickIcon />
-            <span class="out-of-sight">{words.thread.stored}</span>
+            <span class={isLastRead ? 'read' : 'out-of-sight'}>
+              {isLastRead ? words.thread.read : words.thread.stored}
+            </span>
           </>
         )}
       </span>

@@ -46,7 +46,7 @@ function ChatStanding() {
     return (
       <section class="standing being-answered" aria-live="polite">
         <h2>{words.chat.state['being-answered']}</h2>
-        <p>{words.chat.talking}</p>
+        <p aria-live="off">{view.isTyping ? words.chat.typing : words.chat.talking}</p>
       </section>
     );
   }

@@ -55,9 +55,9 @@ export function Thread() {
   );
 }
 
-/** Brings what is new into view: a reply that came, or what was just written. Not while the code waits to be kept. */
+/** Brings what is new into view, and so before her eyes: a reply that came, or what was just written. Not while the code waits to be kept. */
 function useEndInView() {
-  const { view } = usePage();
+  const { visit, view } = usePage();
   const end = useRef<HTMLDivElement>(null);
   const count = view.messages.length + view.unsent.length;
   const state = view.standing?.state;
@@ -67,6 +67,10 @@ function useEndInView() {
     const scroller = end.current?.closest('main');
     if (count > 1 && !wait && scroller) scroller.scrollTop = scroller.scrollHeight;
   }, [count, state, wait, view.help]);
+  useEffect(() => {
+    visit.look(!wait);
+    return () => visit.look(false);
+  }, [visit, wait]);
   return end;
 }
 

@@ -59,6 +59,7 @@ export interface Words {
     state: Pick<Record<ThreadState, string>, 'waiting' | 'being-answered'>;
     wait: string;
     talking: string;
+    typing: string;
     leaveMessage: string;
     leaving: string;
     notLeft: string;
@@ -116,6 +117,8 @@ export interface Words {
     retryNow: string;
     stay: string;
     stored: string;
+    /** by the counselor; nobody is told when */
+    read: string;
     refused: string;
     edit: string;
     offline: string;

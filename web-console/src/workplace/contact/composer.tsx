@@ -8,6 +8,7 @@ import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
 import { composerDrafts, useComposerDraft } from './drafts';
 import { outbox } from './outbox';
+import { typing } from './typing';
 
 /** The service takes as many characters and no more; the field counts an emoji as two. */
 const LONGEST = 4_000;
@@ -64,7 +65,10 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
         maxLength={LONGEST}
         disabled={!canWrite}
         placeholder={why ?? (contact?.state === 'wrap-up' ? words.contact.wrapUpNow : words.contact.placeholder)}
-        onChange={(event) => composerDrafts.set(contactId, event.target.value)}
+        onChange={(event) => {
+          composerDrafts.set(contactId, event.target.value);
+          if (contact?.channel === 'chat' && event.target.value) typing.say(contactId);
+        }}
         onKeyDown={onKeyDown}
       />
       <Button type="primary" disabled={!canWrite || !draft.trim()} onClick={send}>

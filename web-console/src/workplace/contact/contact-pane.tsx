@@ -83,7 +83,9 @@ function OpenContact({ contactId }: { contactId: string }) {
       {reading.data && (
         <Conversation
           contactId={contactId}
+          isMine={contact?.isMine ?? false}
           messages={reading.data.messages}
+          receipts={reading.data.receipts}
           notes={reading.data.notes}
           signals={assessment.data?.signals ?? []}
         />

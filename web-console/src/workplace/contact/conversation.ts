@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { connectionStore, socket } from '../../api/sockets';
-import type { Note, StaffMessage, StaffMessages } from '../../api/types';
+import type { Note, Receipts, StaffMessage, StaffMessages } from '../../api/types';
 
 const conversation = (id: string) =>
   queryOptions({
@@ -30,6 +30,19 @@ export function mergeNotes(queries: QueryClient, contactId: string, arrived: rea
     const inOrder = (a: Note, b: Note) =>
       a.afterSeq - b.afterSeq || a.occurredAt.localeCompare(b.occurredAt) || a.id.localeCompare(b.id);
     return { ...known, notes: [...byId.values()].sort(inOrder) };
+  });
+}
+
+/** How far the visitor has come: only ever further, in whatever order it is heard. */
+export function mergeReceipts(queries: QueryClient, contactId: string, told: Receipts): void {
+  queries.setQueryData(conversation(contactId).queryKey, (known): StaffMessages | undefined => {
+    if (!known) return known;
+    const { deliveredSeq, readSeq } = known.receipts;
+    const receipts = {
+      deliveredSeq: Math.max(deliveredSeq, told.deliveredSeq),
+      readSeq: Math.max(readSeq, told.readSeq),
+    };
+    return { ...known, receipts };
   });
 }
 
@@ -72,7 +85,10 @@ export function useConversation(contactId: string) {
       const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
       socket.timeout(ANSWER_WITHIN_MS).emit('thread.follow', { contactId, after: knownUpTo(known) }, (late, reply) => {
         if (late) ask();
-        else if (reply.ok) mergeMessages(queries, contactId, reply.messages);
+        else if (reply.ok) {
+          mergeMessages(queries, contactId, reply.messages);
+          mergeReceipts(queries, contactId, reply.receipts);
+        }
         // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
         else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
       });

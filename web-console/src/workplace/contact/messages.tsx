@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { Fragment, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Note, Signal, StaffMessage } from '../../api/types';
+import type { Note, Receipts, Signal, StaffMessage } from '../../api/types';
 import { useMe } from '../../app/me';
 import { dayOf, timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
@@ -8,10 +8,14 @@ import { composerDrafts } from './drafts';
 import { Highlighted } from './highlighted';
 import { NoteInTimeline } from './note-in-timeline';
 import { outbox, type Unsent } from './outbox';
+import { useReadReceipts } from './read-receipts';
+import { useIsTyping } from './typing';
 
 interface Props {
   contactId: string;
+  isMine: boolean;
   messages: readonly StaffMessage[];
+  receipts: Receipts;
   notes: readonly Note[];
   signals: readonly Signal[];
 }
@@ -19,11 +23,13 @@ interface Props {
 const NEAR_THE_END_PX = 80;
 
 /** What was said. Follows new messages only for a reader who is at the end; others are told and stay where they read. */
-export function Conversation({ contactId, messages, notes, signals }: Props) {
+export function Conversation({ contactId, isMine, messages, receipts, notes, signals }: Props) {
   const words = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [hasNew, setHasNew] = useState(false);
+  const isTyping = useIsTyping(contactId);
+  useReadReceipts(contactId, messages, isMine && !hasNew);
   const all = useSyncExternalStore(outbox.subscribe, outbox.current);
   const unsent = useMemo(() => {
     const stored = new Set(messages.map((message) => message.clientId));
@@ -65,11 +71,14 @@ export function Conversation({ contactId, messages, notes, signals }: Props) {
       >
         {count === 0 && <p className="quiet">{words.contact.noMessages}</p>}
         <Notes notes={notes} between={[0, messages[0]?.seq ?? Number.POSITIVE_INFINITY]} />
-        <Messages contactId={contactId} messages={messages} notes={notes} byMessage={byMessage} />
+        <Messages contactId={contactId} messages={messages} receipts={receipts} notes={notes} byMessage={byMessage} />
         {unsent.map((item) => (
           <UnsentMessage key={item.clientId} item={item} />
         ))}
       </div>
+      <p className="visitor-typing quiet" role="status">
+        {isTyping && words.contact.typing}
+      </p>
       {hasNew && (
         <Button className="new-below" size="small" type="primary" onClick={toEnd}>
           ↓ {words.contact.newBelow}
@@ -82,14 +91,16 @@ export function Conversation({ contactId, messages, notes, signals }: Props) {
 interface MessagesProps {
   contactId: string;
   messages: readonly StaffMessage[];
+  receipts: Receipts;
   notes: readonly Note[];
   byMessage: ReadonlyMap<string, Signal>;
 }
 
-function Messages({ contactId, messages, notes, byMessage }: MessagesProps) {
+function Messages({ contactId, messages, receipts, notes, byMessage }: MessagesProps) {
   const words = useWords();
   const { center, account } = useMe();
   const zone = center.timeZone;
+  const lastSaid = messages.findLast(({ author }) => author === 'counselor');
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const day = dayOf(message.occurredAt, zone);
@@ -116,6 +127,7 @@ function Messages({ contactId, messages, notes, byMessage }: MessagesProps) {
             <time dateTime={message.occurredAt}>{timeOfDay(message.occurredAt, zone)}</time>
             <span>#{message.seq}</span>
             {message.delivery && <span>{words.contact.delivery[message.delivery]}</span>}
+            {message === lastSaid && <Receipt seq={message.seq} receipts={receipts} />}
           </p>
           <p className="message-body">
             <Highlighted body={message.body} evidence={byMessage.get(message.id)?.evidence ?? []} />
@@ -125,6 +137,13 @@ function Messages({ contactId, messages, notes, byMessage }: MessagesProps) {
       </Fragment>
     );
   });
+}
+
+/** Of her last words alone: whether they have come, and were in front of the visitor. When, nobody is told. */
+function Receipt({ seq, receipts }: { seq: number; receipts: Receipts }) {
+  const { contact } = useWords();
+  if (receipts.readSeq >= seq) return <span>{contact.receipt.read}</span>;
+  return receipts.deliveredSeq >= seq ? <span>{contact.receipt.delivered}</span> : null;
 }
 
 /** Notes written after one message and before the next. */
