@@ -6,10 +6,13 @@ import { Look, themes } from './themes.js';
 describe('a contact handed to a colleague', () => {
   const here = everyEvening();
 
-  it('goes with its note and its record, by keys alone, and stands before her as it was', async () => {
+  it('goes with its note, its record and what was not sent yet, by keys alone, and stands before her as it was', async () => {
     const page = await onDuty(here.browser);
     await taken(here.browser, page, '想说说和爸妈吵架的事');
     await page.getByLabel('情况').first().fill('和爸妈吵架');
+    await page.keyboard.press('Escape');
+    await page.getByRole('textbox', { name: '回复来访者' }).fill('摔门的时候，');
+    await page.getByText('草稿已保存').waitFor();
     await page.keyboard.press('Escape');
     const colleague = await onDuty(here.browser, {}, 'zhou');
     await effortOf(page);
@@ -33,6 +36,8 @@ describe('a contact handed to a colleague', () => {
     const note = conversation(colleague).getByRole('article').filter({ hasText: '备注 · 来访者看不到' });
     await note.getByText('刚说到爸爸摔了门，想慢慢来').waitFor();
     await colleague.getByText('和爸妈吵架', { exact: true }).waitFor();
+    await colleague.getByText('草稿已保存').waitFor();
+    expect(await colleague.getByRole('textbox', { name: '回复来访者' }).inputValue()).toBe('摔门的时候，');
     expect(await accessibilityOf(colleague)).toEqual([]);
   });
 

@@ -53,6 +53,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['J', 'K'], keys.next],
         [['X', '1–5'], keys.dismiss],
         [['I'], keys.note],
+        [['A'], keys.take],
         [['C'], keys.handOn],
       ],
     ],

@@ -6,8 +6,8 @@ import { KeyHint } from '../../look/key';
 import { useWords } from '../../words';
 import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
-import { composerDrafts, useComposerDraft } from './drafts';
 import { outbox } from './outbox';
+import { type ReplyDraft, replyDrafts, useReplyDraft } from './reply-drafts';
 import { typing } from './typing';
 
 /** The service takes as many characters and no more; the field counts an emoji as two. */
@@ -17,10 +17,15 @@ const LONGEST = 4_000;
 export function Composer({ contactId, contact }: { contactId: string; contact: ContactDetail | undefined }) {
   const words = useWords();
   const field = useRef<HTMLTextAreaElement>(null);
-  const draft = useComposerDraft(contactId);
+  const kept = useReplyDraft(contactId);
+  const draft = kept.text;
   const { mode } = useMode();
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
 
+  // What a colleague left unsent on it, or she herself on another machine.
+  useEffect(() => {
+    if (canWrite) replyDrafts.open(contactId);
+  }, [contactId, canWrite]);
   // Somebody who waits for a first sentence in a live chat gets it: what is typed right after accepting goes into the box,
   // and the Enter behind it to her rather than to the next offer.
   const isOwedInChat = canWrite && contact.channel === 'chat' && contact.live && contact.answeredAt === null;
@@ -35,8 +40,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const send = (): void => {
     const body = draft.trim();
     if (!body) return;
-    outbox.write(contactId, body);
-    composerDrafts.set(contactId, '');
+    outbox.write(contactId, body, replyDrafts.send(contactId));
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -66,15 +70,31 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
         disabled={!canWrite}
         placeholder={why ?? (contact?.state === 'wrap-up' ? words.contact.wrapUpNow : words.contact.placeholder)}
         onChange={(event) => {
-          composerDrafts.set(contactId, event.target.value);
+          replyDrafts.set(contactId, event.target.value);
           if (contact?.channel === 'chat' && event.target.value) typing.say(contactId);
         }}
         onKeyDown={onKeyDown}
       />
-      <Button type="primary" disabled={!canWrite || !draft.trim()} onClick={send}>
-        {words.contact.send} <KeyHint>Enter</KeyHint>
-      </Button>
+      <div className="composer-end">
+        {canWrite && <DraftMark draft={kept} />}
+        <Button type="primary" disabled={!canWrite || !draft.trim()} onClick={send}>
+          {words.contact.send} <KeyHint>Enter</KeyHint>
+        </Button>
+      </div>
     </div>
+  );
+}
+
+/** Where what she has typed is kept. Read aloud only where it is not as she would expect. */
+function DraftMark({ draft }: { draft: ReplyDraft }) {
+  const words = useWords();
+  const { status, merged } = draft;
+  if (status === 'empty' || !draft.text) return null;
+  const isExpected = !merged && status !== 'failed' && status !== 'refused';
+  return (
+    <span className={`draft-mark draft-${status}`} role={isExpected ? undefined : 'status'}>
+      {merged ? words.contact.draft.merged : words.contact.draft[status]}
+    </span>
   );
 }
 

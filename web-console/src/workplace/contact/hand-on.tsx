@@ -13,7 +13,7 @@ import { useWords } from '../../words';
 import { isCall } from '../call/use-phone';
 import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
-import { composerDrafts, useComposerDraft } from './drafts';
+import { noteDrafts, useNoteDraft } from './note-drafts';
 
 /** Between the two presses that hand somebody on; milliseconds. */
 const SECOND_PRESS_WITHIN_MS = 2_000;
@@ -46,7 +46,7 @@ export function HandOn({ contactId }: { contactId: string }) {
   const field = useRef<HTMLInputElement>(null);
   const colleagues = useQuery(questions.contactColleagues(contactId));
   const noteKey = `handing-on.${contactId}`;
-  const note = useComposerDraft(noteKey);
+  const note = useNoteDraft(noteKey);
   const noteId = useRef(newId());
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
@@ -77,7 +77,7 @@ export function HandOn({ contactId }: { contactId: string }) {
           body: { accountId: colleague.accountId, ...(body ? { note: { clientId: noteId.current, body } } : {}) },
         }),
       );
-      composerDrafts.set(noteKey, '');
+      noteDrafts.set(noteKey, '');
       leave();
       leaveMine(queries, contactId);
       for (const key of ['contacts', 'queue', 'presence']) void queries.invalidateQueries({ queryKey: [key] });
@@ -158,7 +158,7 @@ export function HandOn({ contactId }: { contactId: string }) {
         value={note}
         maxLength={5_000}
         onChange={({ target }) => {
-          composerDrafts.set(noteKey, target.value);
+          noteDrafts.set(noteKey, target.value);
           noteId.current = newId(); // other words are another note
         }}
       />

@@ -4,11 +4,11 @@ import type { Note, Receipts, Signal, StaffMessage } from '../../api/types';
 import { useMe } from '../../app/me';
 import { dayOf, timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
-import { composerDrafts } from './drafts';
 import { Highlighted } from './highlighted';
 import { NoteInTimeline } from './note-in-timeline';
 import { outbox, type Unsent } from './outbox';
 import { useReadReceipts } from './read-receipts';
+import { replyDrafts } from './reply-drafts';
 import { useIsTyping } from './typing';
 
 interface Props {
@@ -161,7 +161,7 @@ function UnsentMessage({ item }: { item: Unsent }) {
         <span>{words.contact.me}</span>
         <span role="status">{item.refused === null ? words.contact.pending : words.contact.refused(item.refused)}</span>
         {item.refused !== null && (
-          <Button size="small" onClick={() => composerDrafts.add(item.contactId, outbox.takeBack(item.clientId))}>
+          <Button size="small" onClick={() => replyDrafts.add(item.contactId, outbox.takeBack(item.clientId))}>
             {words.contact.takeBack}
           </Button>
         )}

@@ -11,7 +11,7 @@ import { wordsOf } from '../../look/states';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
 import { mergeNotes } from './conversation';
-import { composerDrafts, useComposerDraft } from './drafts';
+import { noteDrafts, useNoteDraft } from './note-drafts';
 import './notes.css';
 
 const LONGEST = 5_000;
@@ -41,7 +41,7 @@ export function NoteBox({ contactId }: { contactId: string }) {
   const { leave } = useMode();
   const field = useRef<HTMLTextAreaElement>(null);
   const key = `note.${contactId}`;
-  const draft = useComposerDraft(key);
+  const draft = useNoteDraft(key);
   const clientId = useRef(newId());
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState('');
@@ -60,7 +60,7 @@ export function NoteBox({ contactId }: { contactId: string }) {
         }),
       );
       mergeNotes(queries, contactId, [note]);
-      composerDrafts.set(key, '');
+      noteDrafts.set(key, '');
       leave();
     } catch (error) {
       setProblem(words.contact.note.kept + wordsOf(error, words));
@@ -86,7 +86,7 @@ export function NoteBox({ contactId }: { contactId: string }) {
         readOnly={saving}
         placeholder={words.contact.note.placeholder}
         onChange={(event) => {
-          composerDrafts.set(key, event.target.value);
+          noteDrafts.set(key, event.target.value);
           clientId.current = newId(); // other words are another note
         }}
         onKeyDown={onKeyDown}

@@ -2,12 +2,15 @@ import type { QueryClient } from '@tanstack/react-query';
 import { ApiError, answerOf, api, NoConnection } from '../../api/client';
 import { newId } from '../../api/new-id';
 import { mergeMessages } from './conversation';
+import { replyDrafts } from './reply-drafts';
 
 /** A message that the service has not acknowledged yet. */
 export interface Unsent {
   readonly clientId: string;
   readonly contactId: string;
   readonly body: string;
+  /** the revision of the draft it was; a later one is the next sentence and stays */
+  readonly draft: number;
   /** ISO 8601, by this machine's clock */
   readonly writtenAt: string;
   /** why the service will not take it; null while it is still being tried */
@@ -56,13 +59,14 @@ const firstToSend = (): Unsent | undefined => items.find((item) => item.refused 
 
 /** @throws when it is worth trying again; the same client id makes a repeat harmless */
 async function sendOne(item: Unsent): Promise<void> {
-  const { clientId, contactId, body } = item;
+  const { clientId, contactId, body, draft } = item;
   try {
     const call = api.POST('/api/contacts/{id}/messages', {
       params: { path: { id: contactId } },
-      body: { clientId, body },
+      body: { clientId, body, draft },
     });
     const message = await answerOf(call);
+    replyDrafts.sent(contactId, draft);
     if (queries) {
       mergeMessages(queries, contactId, [message]);
       void queries.invalidateQueries({ queryKey: ['contact', contactId, 'detail'] });
@@ -100,9 +104,9 @@ export const outbox = {
     }
     void sendAll();
   },
-  write(contactId: string, body: string): void {
+  write(contactId: string, body: string, draft: number): void {
     const clientId = newId();
-    set([...items, { clientId, contactId, body, writtenAt: new Date().toISOString(), refused: null }]);
+    set([...items, { clientId, contactId, body, draft, writtenAt: new Date().toISOString(), refused: null }]);
     void sendAll();
   },
   /** Gives a refused message back to be changed. */

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { memo, useState, useSyncExternalStore } from 'react';
 import { Link } from 'react-router-dom';
 import { questions } from '../../api/queries';
 import type { ContactSummary, WaitingEntry } from '../../api/types';
-import { useMe } from '../../app/me';
+import { useHotkeys } from '../../app/hotkeys';
+import { useMay, useMe } from '../../app/me';
 import { useHeld } from '../../look/held';
+import { KeyHint } from '../../look/key';
 import { LevelMark, standing } from '../../look/level-mark';
 import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
@@ -12,6 +15,8 @@ import { age, clockLike } from '../../look/time';
 import { VirtualList } from '../../look/virtual-list';
 import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
+import { useMode } from '../mode';
+import { canBeTaken, useTake } from './take';
 import { unread } from './unread';
 
 interface Props {
@@ -29,6 +34,12 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
   const [pointed, setPointed] = useState(false);
   const { shown, newer } = useHeld(queue.data, pointed);
   const now = useNow();
+  const { mode } = useMode();
+  const { take, taking, refusal } = useTake();
+  const mayTake = useMay('offer.answer');
+  // The key takes the letter that comes first; any other one is a button.
+  const firstLetter = mayTake ? shown?.items.find(canBeTaken)?.contactId : undefined;
+  useHotkeys({ a: () => firstLetter !== undefined && take(firstLetter) }, mode === 'none');
   const severalDesks = useMe().desks.length > 1;
   // The service lists the head of a very long queue; the total is of all.
   const firstOnes = shown && shown.total > shown.items.length ? words.queue.firstOnes(shown.items.length) : '';
@@ -67,9 +78,21 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
             label={words.queue.waiting(shown.total)}
             empty={<Empty title={words.queue.empty}>{words.queue.emptyBody}</Empty>}
           >
-            {(entry) => <WaitingRow entry={entry} minute={Math.floor(now / 60_000)} showDesk={severalDesks} />}
+            {(entry) => (
+              <WaitingRow
+                entry={entry}
+                minute={Math.floor(now / 60_000)}
+                showDesk={severalDesks}
+                take={mayTake && canBeTaken(entry) ? take : undefined}
+                isTaking={taking === entry.contactId}
+                hasKey={firstLetter === entry.contactId}
+              />
+            )}
           </VirtualList>
         )}
+        <p className="take-refusal" role="status">
+          {refusal}
+        </p>
       </section>
     </aside>
   );
@@ -127,9 +150,14 @@ interface WaitingRowProps {
   /** whole minutes since the epoch: rows are drawn anew once a minute, not once a second */
   minute: number;
   showDesk: boolean;
+  /** left out where it isn't hers to take */
+  take: ((contactId: string) => void) | undefined;
+  isTaking: boolean;
+  hasKey: boolean;
 }
 
-const WaitingRow = memo(function WaitingRow({ entry, minute, showDesk }: WaitingRowProps) {
+const WaitingRow = memo(function WaitingRow(row: WaitingRowProps) {
+  const { entry, minute, showDesk, take, isTaking, hasKey } = row;
   const words = useWords();
   const waited = (minute + 1) * 60_000 - 1 - Date.parse(entry.waitingSince);
   return (
@@ -144,6 +172,11 @@ const WaitingRow = memo(function WaitingRow({ entry, minute, showDesk }: Waiting
           {showDesk ? ` · ${entry.deskName}` : ''}
         </span>
         {entry.offeredTo && <span className="cut">{words.queue.offeredTo(entry.offeredTo.displayName)}</span>}
+        {take && (
+          <Button size="small" loading={isTaking} onClick={() => take(entry.contactId)}>
+            {words.queue.take} {hasKey && <KeyHint>A</KeyHint>}
+          </Button>
+        )}
       </span>
     </div>
   );

@@ -17,8 +17,8 @@ function read(contactId: string): string {
   return stored;
 }
 
-/** What is being written to each visitor, kept when she looks at another contact or reloads the page. */
-export const composerDrafts = {
+/** What is being written to colleagues about each visitor, kept when she looks at another contact or reloads the page. */
+export const noteDrafts = {
   set(contactId: string, text: string): void {
     held.set(contactId, text);
     try {
@@ -32,11 +32,11 @@ export const composerDrafts = {
   /** Behind what is already there. */
   add(contactId: string, text: string): void {
     const before = read(contactId);
-    composerDrafts.set(contactId, before ? `${before}\n${text}` : text);
+    noteDrafts.set(contactId, before ? `${before}\n${text}` : text);
   },
 };
 
-export function useComposerDraft(contactId: string): string {
+export function useNoteDraft(contactId: string): string {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
