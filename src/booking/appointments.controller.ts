@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { CODE_HEADER, VisitorCodes } from '../contacts/index.js';
+import { BroughtKeys, VisitorCodes, type VisitorKeys } from '../contacts/index.js';
 import { ForVisitor, idParam, nothing, RateLimit, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import { AppointmentReadsService } from './appointment-reads.service.js';
@@ -103,8 +103,8 @@ export class AppointmentsController {
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(visitorAppointments)
-  async ofVisitor(@Headers(CODE_HEADER) code: string | undefined) {
-    const { personId } = await this.codes.personOf(code);
+  async ofVisitor(@BroughtKeys() keys: VisitorKeys) {
+    const { personId } = await this.codes.personOf(keys);
     return { items: await this.reads.ofPerson(personId) };
   }
 }

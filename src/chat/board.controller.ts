@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { CODE_HEADER, VisitorCodes } from '../contacts/index.js';
+import { BroughtKeys, VisitorCodes, type VisitorKeys } from '../contacts/index.js';
 import { Clock, done, ForVisitor, nothing, Public, RateLimit, Returns } from '../platform/index.js';
 import { type Channel, DesksService, DutyHours, isOpen, nextChange, type OpenDesk } from '../staff/index.js';
 import { BoardService } from './board.service.js';
@@ -87,11 +87,8 @@ export class BoardController {
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(threadView)
-  async read(
-    @Headers(CODE_HEADER) code: string | undefined,
-    @Query({ schema: catchUp }) query: z.infer<typeof catchUp>,
-  ) {
-    return this.threads.view((await this.codes.personOf(code)).personId, query.after);
+  async read(@BroughtKeys() keys: VisitorKeys, @Query({ schema: catchUp }) query: z.infer<typeof catchUp>) {
+    return this.threads.view((await this.codes.personOf(keys)).personId, query.after);
   }
 
   /** What a page without a socket has of the thread, and has shown; with one it says so there. */
@@ -101,10 +98,10 @@ export class BoardController {
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(done)
   async received(
-    @Headers(CODE_HEADER) code: string | undefined,
+    @BroughtKeys() keys: VisitorKeys,
     @Body({ schema: visitorReceipts }) told: z.infer<typeof visitorReceipts>,
   ) {
-    await this.receipts.byVisitor((await this.codes.personOf(code)).personId, told);
+    await this.receipts.byVisitor((await this.codes.personOf(keys)).personId, told);
     return { ok: true as const };
   }
 
@@ -113,10 +110,10 @@ export class BoardController {
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(written, 201)
   async write(
-    @Headers(CODE_HEADER) code: string | undefined,
+    @BroughtKeys() keys: VisitorKeys,
     @Body({ schema: visitorWriteInput }) input: z.infer<typeof visitorWriteInput>,
   ) {
-    return this.board.write((await this.codes.personOf(code)).personId, input);
+    return this.board.write((await this.codes.personOf(keys)).personId, input);
   }
 
   /** Whoever waits in a chat goes, and finds the answer later. The reply says how it stands now, whatever came between. */
@@ -125,11 +122,8 @@ export class BoardController {
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(threadState)
-  async leaveMessage(
-    @Headers(CODE_HEADER) code: string | undefined,
-    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
-  ) {
-    const { personId } = await this.codes.personOf(code);
+  async leaveMessage(@BroughtKeys() keys: VisitorKeys, @Body({ schema: nothing }) _: z.infer<typeof nothing>) {
+    const { personId } = await this.codes.personOf(keys);
     await this.board.leaveMessage(personId);
     return this.threads.state(personId);
   }

@@ -25,6 +25,23 @@ export class CodeAlreadyGiven extends DomainError {
   readonly code = 'code.already-given';
 }
 
+/** The code is right, and there is a passphrase beside it: only whoever has the code learns that. */
+export class PassphraseRequired extends DomainError {
+  readonly kind = 'unauthenticated';
+  readonly code = 'passphrase.required';
+}
+
+export class PassphraseWrong extends DomainError {
+  readonly kind = 'forbidden';
+  readonly code = 'passphrase.wrong';
+}
+
+/** Not looked at: too little time has passed since the last try. */
+export class PassphraseTooSoon extends DomainError {
+  readonly kind = 'too-many';
+  readonly code = 'passphrase.too-soon';
+}
+
 export class CaseOpenAlready extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'case.open-already';

@@ -5,18 +5,23 @@ import { CasesService } from './cases.service.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
+import { PassphraseProofs } from './passphrase-proofs.js';
+import { PassphrasesController } from './passphrases.controller.js';
+import { Passphrases } from './passphrases.service.js';
 import { RecordsService } from './records.service.js';
 import { VisitorCodes } from './visitor-codes.js';
 import { VisitorSockets } from './visitor-sockets.js';
 
 /** The spine: persons, contacts and their states, the record, what must be done before the end. */
 @Module({
-  controllers: [ContactsController, CasesController],
+  controllers: [ContactsController, CasesController, PassphrasesController],
   providers: [
     ContactsService,
     ContactReadsService,
     RecordsService,
     VisitorCodes,
+    PassphraseProofs,
+    Passphrases,
     VisitorSockets,
     CasesService,
     CaseLines,

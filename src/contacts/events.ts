@@ -88,6 +88,8 @@ export interface ContactEvents {
   'case.opened': { caseId: string; personId: string; responsibleId: string; nextDate: string | null };
   'case.changed': { caseId: string; responsibleId: string; nextDate: string | null };
   'case.closed': { caseId: string };
+  /** other pages of the person have to ask for it */
+  'person.passphrase-set': { personId: string };
   'alarm.raised': { alarmId: string; kind: string };
   'alarm.cleared': { alarmId: string; kind: string };
 }

@@ -25,5 +25,6 @@ export { newPerson, openContact } from './open-contact.js';
 export { meet, raiseRequirements } from './requirements.js';
 export { FRONT_URGENCY, type Front, type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
 export { readableBy } from './visibility.js';
-export { CODE_HEADER, type CodeHolder, retrievalCode, VisitorCodes } from './visitor-codes.js';
+export { type CodeHolder, retrievalCode, VisitorCodes } from './visitor-codes.js';
+export { BroughtKeys, CODE_HEADER, PROOF_HEADER, type VisitorKeys } from './visitor-keys.js';
 export { type VisitorSocket, VisitorSockets } from './visitor-sockets.js';

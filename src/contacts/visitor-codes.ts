@@ -4,18 +4,20 @@ import { z } from 'zod';
 import { Clock, Database, NotFound, UnitOfWork } from '../platform/index.js';
 import { Audit, KeyRing } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import { CodeAlreadyGiven } from './contacts.errors.js';
+import { CodeAlreadyGiven, PassphraseRequired } from './contacts.errors.js';
 import { ContactsService } from './contacts.service.js';
+import { PassphraseProofs } from './passphrase-proofs.js';
 import { retrievalCodeFor } from './retrieval-code.js';
+import type { VisitorKeys } from './visitor-keys.js';
 
 /** 20 digits: 19 random and a check digit, grouped by four for reading aloud. */
 export const retrievalCode = z.string().regex(/^\d{20}$/);
-/** The header that carries the code: never the address, which ends up in histories and logs. */
-export const CODE_HEADER = 'x-retrieval-code';
 
 export interface CodeHolder {
   readonly personId: string;
   readonly centerId: string;
+  /** which passphrase she has put beside it, if any */
+  readonly passphraseId: string | null;
 }
 
 /** The code that leads a person back to what is theirs, without a name or an account. Only its keyed hash is kept. */
@@ -26,6 +28,7 @@ export class VisitorCodes {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly keys: KeyRing,
+    private readonly proofs: PassphraseProofs,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -39,12 +42,32 @@ export class VisitorCodes {
     return { code, hash: this.hashOf(code) };
   }
 
-  /** A missing or malformed code is answered like a wrong one. @throws NotFound */
-  async personOf(code: unknown): Promise<CodeHolder> {
+  /**
+   * Whose keys these are: the code, and where she has put a passphrase beside it a proof that it is known.
+   * @throws NotFound, PassphraseRequired
+   */
+  async personOf({ code, proof }: VisitorKeys): Promise<CodeHolder> {
+    const holder = await this.holderOf(code);
+    this.requireProof(holder, proof);
+    return holder;
+  }
+
+  /** @throws PassphraseRequired */
+  requireProof({ personId, passphraseId }: CodeHolder, proof: unknown): void {
+    if (passphraseId && !this.proofs.holds(proof, { personId, passphraseId })) throw new PassphraseRequired();
+  }
+
+  /**
+   * Whose code it is: nothing may be shown or done for that alone. A missing or malformed one is answered like a wrong one.
+   * @internal for the passphrase itself @throws NotFound
+   */
+  async holderOf(code: unknown): Promise<CodeHolder> {
     const parsed = retrievalCode.safeParse(code);
     if (!parsed.success) throw new NotFound('thread');
     const [person] = await this.db.rows<CodeHolder>(
-      sql`select id as "personId", center_id as "centerId" from persons where code_hash = ${this.hashOf(parsed.data)}`,
+      sql`
+        select p.id as "personId", p.center_id as "centerId", w.id as "passphraseId"
+        from persons p left join passphrases w on w.person_id = p.id where p.code_hash = ${this.hashOf(parsed.data)}`,
       'person-of-code',
     );
     if (!person) throw new NotFound('thread');

@@ -4,3 +4,4 @@ export { maskedNumber } from './masked-number.js';
 export { PersonSeal, PersonSeals } from './person-seal.js';
 export { PrivacyModule } from './privacy.module.js';
 export { SealBroken } from './sealing.js';
+export { ARGON2, SlowHash } from './slow-hash.js';

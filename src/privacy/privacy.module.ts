@@ -3,12 +3,14 @@ import { Clock, Config, Database } from '../platform/index.js';
 import { Audit } from './audit.js';
 import { KeyRing } from './keys.js';
 import { PersonSeals } from './person-seal.js';
+import { SlowHash } from './slow-hash.js';
 
 @Global()
 @Module({
   providers: [
     Audit,
     PersonSeals,
+    SlowHash,
     {
       provide: KeyRing,
       inject: [Config, Database, Clock],
@@ -21,6 +23,6 @@ import { PersonSeals } from './person-seal.js';
       },
     },
   ],
-  exports: [Audit, PersonSeals, KeyRing],
+  exports: [Audit, PersonSeals, SlowHash, KeyRing],
 })
 export class PrivacyModule {}

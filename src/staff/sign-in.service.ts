@@ -3,13 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
 import sql from 'sql-template-tag';
 import { Clock, Database, newId, type Tx, UnitOfWork } from '../platform/index.js';
-import { Audit } from '../privacy/index.js';
+import { ARGON2, Audit } from '../privacy/index.js';
 import type { Role } from './permissions.js';
 import { PasswordWrong, SignInRefused } from './staff.errors.js';
 import { Viewer } from './viewer.js';
 
-/** OWASP's second recommended Argon2id setting: 19 MiB, 2 passes, 1 lane. */
-const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** A sign-in lasts a long shift and ends by itself; 12 h [P]. */
 const SIGN_IN_HOURS = 12;
 const TOKEN_BYTES = 32;

@@ -130,6 +130,8 @@ export class StaffMember {
 /** A student or parent with a phone and perhaps a retrieval code. */
 export class Visitor {
   code: string | undefined;
+  /** that her phone has heard the passphrase */
+  proof: string | undefined;
   private sockets: Socket[] = [];
 
   constructor(
@@ -141,7 +143,9 @@ export class Visitor {
 
   /** The same phone at another process of the service. */
   at(url: string): Visitor {
-    return new Visitor(url, this.code);
+    const there = new Visitor(url, this.code);
+    there.proof = this.proof;
+    return there;
   }
 
   /** The first message. Keeps the code. */
@@ -173,6 +177,20 @@ export class Visitor {
     return this.ask('/board/thread/messages', { method: 'POST', body: { clientId, body, ...more } });
   }
 
+  /** Puts a passphrase beside her code. Keeps the proof. */
+  async protects(phrase: string, clientId: string = randomUUID()): Promise<Reply> {
+    const reply = await this.ask('/visitor/passphrase', { method: 'PUT', body: { clientId, phrase } });
+    if (reply.status === 200) this.proof = reply.body.proof as string;
+    return reply;
+  }
+
+  /** Enters the passphrase on this phone. Keeps the proof. */
+  async enters(phrase: string): Promise<Reply> {
+    const reply = await this.ask('/visitor/passphrase/proof', { method: 'POST', body: { phrase } });
+    if (reply.status === 200) this.proof = (reply.body.proof as string | null) ?? undefined;
+    return reply;
+  }
+
   /** Waits no longer for an answer in the chat. */
   leavesMessage = () => this.ask('/board/thread/leave-message', { method: 'POST', body: {} });
 
@@ -181,6 +199,7 @@ export class Visitor {
   ask(path: string, asked: Asked = {}): Promise<Reply> {
     const headers: Record<string, string> = { ...asked.headers };
     if (this.code !== undefined) headers['x-retrieval-code'] = this.code;
+    if (this.proof !== undefined) headers['x-passphrase-proof'] = this.proof;
     return ask(`${this.url}/api${path}`, { ...asked, headers });
   }
 
@@ -189,7 +208,7 @@ export class Visitor {
     const socket = io(`${this.url}/visitor`, {
       path: '/api/socket.io',
       transports: ['websocket'],
-      auth: { code: this.code },
+      auth: { code: this.code, proof: this.proof },
       forceNew: true,
       reconnectionDelay: 50,
     });

@@ -17,6 +17,8 @@ export interface Kept {
   draft: string;
   unsent: Unsent[];
   code: string | null;
+  /** that its passphrase was entered on this device; the phrase itself is kept nowhere */
+  proof: string | null;
   /** somebody is known for the code, but nothing was written yet: she called */
   threadless: boolean;
   way: Way;
@@ -40,6 +42,7 @@ export const nothingKept: Kept = {
   draft: '',
   unsent: [],
   code: null,
+  proof: null,
   threadless: false,
   way: 'board',
   wasChat: false,

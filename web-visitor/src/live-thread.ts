@@ -5,7 +5,7 @@ import { Receipts, type Reported } from './receipts';
 import { ThreadLog } from './thread-log';
 import { Typing } from './typing';
 
-export type Asked = { kind: 'ok'; value: ThreadView } | { kind: 'gone' } | { kind: 'later' };
+export type Asked = { kind: 'ok'; value: ThreadView } | { kind: 'gone' } | { kind: 'locked' } | { kind: 'later' };
 
 export interface LiveThreadDeps {
   clock: Clock;

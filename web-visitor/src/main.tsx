@@ -14,13 +14,14 @@ import './styles/code.css';
 import './styles/thread.css';
 
 const keep = new Keep(...browserShelves());
-const client: Client = new Client(() => visit.view.language);
+const proofFor = (code: string) => visit.lock.proofFor(code);
+const client: Client = new Client(() => visit.view.language, { proofFor, locked: (code) => visit.lock.close(code) });
 const visit: Visit = new Visit({
   client,
   keep,
   clock: browserClock,
   desk: new URLSearchParams(location.search).get('desk'),
-  connect: connectAs,
+  connect: (code) => connectAs(code, () => proofFor(code)),
   visible: () => !document.hidden,
 });
 

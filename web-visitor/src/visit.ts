@@ -1,4 +1,4 @@
-import type { Client } from './api/client';
+import { type Client, LOCKED } from './api/client';
 import type { VisitorSocket } from './api/socket';
 import type { CallerRole, FrontDoor, ThreadStanding, VisitorAppointment, VisitorMessage } from './api/types';
 import { Appointments } from './appointments';
@@ -8,6 +8,7 @@ import type { Clock } from './clock';
 import { newId } from './ids';
 import { type Keep, type Kept, type Language, nothingKept, type Way } from './keep';
 import { type Asked, type Connection, LiveThread } from './live-thread';
+import { Lock, type Unlocked } from './lock';
 import { type Delivery, Outbox, type Receipt, type Unsent } from './outbox';
 import { turned } from './turned';
 import { wellFormed } from './well-formed';
@@ -26,6 +27,8 @@ export interface VisitView extends Readonly<Omit<Kept, 'call'>> {
   connection: Connection;
   /** the service knows no thread for the code */
   gone: boolean;
+  /** the service asks for the passphrase before it shows or takes anything */
+  locked: boolean;
   /** an attempt failed, the next one is planned */
   retrying: boolean;
   /** null: not known */
@@ -55,6 +58,7 @@ export class Visit {
   private live: LiveThread | null = null;
   private readonly appointments: Appointments;
   readonly calling: Calling;
+  readonly lock: Lock;
   private frontDoor: FrontDoor | null = null;
   private frontDoorMissing = false;
   private said: VisitView['said'] = '';
@@ -76,6 +80,14 @@ export class Visit {
       this.kept.unsent,
     );
     this.appointments = new Appointments(deps.client, () => this.redraw());
+    this.lock = new Lock({
+      client: deps.client,
+      newId,
+      kept: () => this.kept,
+      keep: (change) => this.set(change),
+      changed: () => this.redraw(),
+      opened: () => this.goOn(),
+    });
     this.calling = new Calling({
       ...deps,
       newId,
@@ -89,8 +101,7 @@ export class Visit {
   /** Loads what is open now, goes on sending what was kept, follows the thread if there is one. */
   start(): void {
     void this.openFrontDoor();
-    this.outbox.wake();
-    if (this.kept.code && !this.kept.threadless) this.follow(this.kept.code);
+    this.goOn();
     // not loaded: the call's screen says so, and has the button to try again
     this.calling.resume().catch(() => undefined);
   }
@@ -178,20 +189,28 @@ export class Visit {
     this.outbox.remove(clientId);
   }
 
-  /** @returns whether the service knows somebody for this code; then her thread and her appointments are open */
-  async comeBack(code: string): Promise<Asked['kind']> {
+  /**
+   * @param phrase where the code alone did not open
+   * @returns whether the service knows somebody for this code; then her thread and her appointments are open
+   */
+  async comeBack(code: string, phrase: string | null = null): Promise<Unlocked | { kind: 'gone' | 'locked' }> {
+    const unlocked = phrase === null ? this.lock.bringNothing() : await this.lock.bring(code, phrase);
+    if (unlocked.kind !== 'ok') return unlocked;
     this.appointments.forget();
     const [asked, known] = await Promise.all([this.askFor(code, 0), this.appointments.ask(code)]);
-    if (this.left || asked.kind === 'later') return asked.kind;
-    if (asked.kind === 'gone' && known !== 'ok') return known;
+    if (this.left || asked.kind === 'later') return { kind: 'later' };
+    if (asked.kind === 'locked') return { kind: 'locked' };
+    if (asked.kind === 'gone' && known !== 'ok') return { kind: known };
     const threadless = asked.kind === 'gone' || asked.value.lastSeq === 0;
     this.live?.stop();
     this.live = null;
     this.outbox.clear();
     const { language, role, remember, call } = this.kept;
-    this.set({ ...nothingKept, language, role, remember, call, code, codeKept: true, threadless });
+    const proof = this.lock.proofFor(code);
+    this.lock.forget();
+    this.set({ ...nothingKept, language, role, remember, call, code, proof, codeKept: true, threadless });
     if (!threadless) this.follow(code);
-    return 'ok';
+    return { kind: 'ok' };
   }
 
   /** Puts the thread away: this device forgets it, the service keeps it. */
@@ -201,6 +220,7 @@ export class Visit {
     this.outbox.clear();
     this.calling.hangUp();
     this.appointments.forget();
+    this.lock.forget();
     this.set({ ...nothingKept, language: this.kept.language });
   }
 
@@ -212,6 +232,7 @@ export class Visit {
     this.live?.stop();
     this.outbox.clear();
     this.appointments.forget();
+    this.lock.forget();
     this.kept = { ...nothingKept };
     this.deps.keep.clear();
   }
@@ -240,6 +261,8 @@ export class Visit {
       ? await client.write(code, live ? { clientId, body, live } : { clientId, body }, outlivesPage)
       : await (live ? client.openChat(first, outlivesPage) : client.openThread(first, outlivesPage));
     if (answer.kind === 'ok') return { kind: 'stored', receipt: answer.value };
+    // nothing is wrong with it: it goes out when the passphrase was entered
+    if (answer.kind === 'refused' && answer.code === LOCKED) return { kind: 'later', afterMs: null };
     return answer;
   }
 
@@ -255,6 +278,12 @@ export class Visit {
       this.follow(this.kept.code);
     }
     this.live?.took({ clientId, seq, author: 'visitor', body, occurredAt });
+  }
+
+  /** Sends what was kept, and follows the thread if there is one. */
+  private goOn(): void {
+    this.outbox.wake();
+    if (this.kept.code && !this.kept.threadless) this.follow(this.kept.code);
   }
 
   private follow(code: string): void {
@@ -283,6 +312,7 @@ export class Visit {
   private async askFor(code: string, after: number): Promise<Asked> {
     const answer = await this.deps.client.thread(code, after);
     if (answer.kind !== 'refused') return answer.kind === 'ok' ? answer : { kind: 'later' };
+    if (answer.code === LOCKED) return { kind: 'locked' };
     return { kind: /not-found$/.test(answer.code) ? 'gone' : 'later' };
   }
 
@@ -313,6 +343,7 @@ export class Visit {
       isTyping: this.live?.isTyping ?? false,
       connection: this.live?.connection ?? 'connecting',
       gone: this.live?.gone ?? false,
+      locked: this.lock?.closed ?? false,
       retrying: this.outbox?.retrying ?? false,
       appointments: this.appointments?.items ?? null,
       appointmentsMissing: this.appointments?.missing ?? false,

@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { CODE_HEADER, VisitorCodes } from '../../contacts/index.js';
+import { BroughtKeys, VisitorCodes, type VisitorKeys } from '../../contacts/index.js';
 import { ForVisitor, Public, RateLimit, Returns } from '../../platform/index.js';
 import { webCallGone, webCallInput, webCallNow, webCallOpened, webCallRef } from '../calls.schemas.js';
 import { WebCallsService } from './web-calls.service.js';
@@ -17,19 +17,16 @@ export class WebCallsController {
   @Public('anybody may call, without a name')
   @RateLimit('CALLS_PER_MINUTE')
   @Returns(webCallOpened, 201)
-  open(
-    @Headers(CODE_HEADER) code: string | undefined,
-    @Body({ schema: webCallInput }) input: z.infer<typeof webCallInput>,
-  ) {
-    return this.calls.open(input, code);
+  open(@BroughtKeys() keys: VisitorKeys, @Body({ schema: webCallInput }) input: z.infer<typeof webCallInput>) {
+    return this.calls.open(input, keys);
   }
 
   @Get()
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(webCallNow)
-  async now(@Headers(CODE_HEADER) code: string | undefined) {
-    return this.calls.now((await this.codes.personOf(code)).personId);
+  async now(@BroughtKeys() keys: VisitorKeys) {
+    return this.calls.now((await this.codes.personOf(keys)).personId);
   }
 
   @Post('hang-up')
@@ -37,10 +34,7 @@ export class WebCallsController {
   @ForVisitor()
   @RateLimit('BOARD_PER_MINUTE')
   @Returns(webCallGone)
-  async hangUp(
-    @Headers(CODE_HEADER) code: string | undefined,
-    @Body({ schema: webCallRef }) { callId }: z.infer<typeof webCallRef>,
-  ) {
-    return this.calls.hangUp((await this.codes.personOf(code)).personId, callId);
+  async hangUp(@BroughtKeys() keys: VisitorKeys, @Body({ schema: webCallRef }) { callId }: z.infer<typeof webCallRef>) {
+    return this.calls.hangUp((await this.codes.personOf(keys)).personId, callId);
   }
 }

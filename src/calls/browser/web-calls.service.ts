@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import type { z } from 'zod';
-import { type CodeHolder, gradeBefore, VisitorCodes } from '../../contacts/index.js';
+import { type CodeHolder, gradeBefore, VisitorCodes, type VisitorKeys } from '../../contacts/index.js';
 import {
   brokenConstraint,
   Clock,
@@ -46,10 +46,10 @@ export class WebCallsService {
    * A call in the queue. The same `clientId` again is the same call with the same code; somebody whose call is on already
    * (she came back with her code) is on that one.
    *
-   * @param code who calls, where the page knows; a code that leads nowhere keeps nobody from calling
+   * @param keys who calls, where the page knows; keys that open nothing keep nobody from calling, as somebody new
    * @throws DeskClosed out of hours, NotFound no such desk, CallIdReused
    */
-  async open(input: z.infer<typeof webCallInput>, code: string | undefined): Promise<z.infer<typeof webCallOpened>> {
+  async open(input: z.infer<typeof webCallInput>, keys: VisitorKeys): Promise<z.infer<typeof webCallOpened>> {
     const clientHash = this.keys.hash('call.client-id', input.clientId);
     const before = await this.known(clientHash, input.clientId);
     if (before) return before;
@@ -58,7 +58,7 @@ export class WebCallsService {
     if (!(await this.hours.isStaffed(desk, 'web-call', now))) {
       throw new DeskClosed({ opensAt: (await this.hours.opensAt(desk, 'web-call', now))?.toISOString() ?? '' });
     }
-    const caller = await this.callerOf(code, desk.centerId);
+    const caller = await this.callerOf(keys, desk.centerId);
     const given = this.codes.codeFor(input.clientId);
     const { callId, personId, parts, events } = this.newCalls.of({
       desk,
@@ -103,13 +103,13 @@ export class WebCallsService {
     return { call: (await this.reads.bothSides(callId))?.visitor ?? null };
   }
 
-  private async callerOf(code: string | undefined, centerId: string): Promise<CodeHolder | null> {
-    if (code === undefined) return null;
+  private async callerOf(keys: VisitorKeys, centerId: string): Promise<CodeHolder | null> {
+    if (keys.code === undefined) return null;
     try {
-      const holder = await this.codes.personOf(code);
+      const holder = await this.codes.personOf(keys);
       return holder.centerId === centerId ? holder : null;
     } catch (error) {
-      if (error instanceof DomainError && error.kind === 'not-found') return null;
+      if (error instanceof DomainError && /^(not-found|unauthenticated)$/.test(error.kind)) return null;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
-import { Body, Controller, Headers, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import type { z } from 'zod';
-import { CODE_HEADER, VisitorCodes } from '../../contacts/index.js';
+import { BroughtKeys, VisitorCodes, type VisitorKeys } from '../../contacts/index.js';
 import { Clock, Deadlines, ForVisitor, RateLimit, Returns, UnitOfWork } from '../../platform/index.js';
 import { Call } from '../call.js';
 import { CallReadsService } from '../call-reads.service.js';
@@ -29,10 +29,10 @@ export class WebCallbackController {
   @RateLimit('CALLS_PER_MINUTE')
   @Returns(webCallGone)
   async ask(
-    @Headers(CODE_HEADER) code: string | undefined,
+    @BroughtKeys() keys: VisitorKeys,
     @Body({ schema: callbackAsked }) { callId, number, safeToCall }: z.infer<typeof callbackAsked>,
   ) {
-    const { personId } = await this.codes.personOf(code);
+    const { personId } = await this.codes.personOf(keys);
     const now = this.clock.now();
     await this.work.run(async (tx) => {
       for (const kind of lineDeadlines) await this.deadlines.met(tx, kind, callId, now);

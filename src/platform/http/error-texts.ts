@@ -80,6 +80,18 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这位来访者已经有取回码了，取回码只显示一次，不能再看。',
     en: 'This visitor already has a retrieval code; it is shown only once.',
   },
+  'passphrase.required': {
+    zh: '这里加过口令，光有取回码打不开，请再输入口令。',
+    en: 'There is a passphrase here: the code alone does not open it. Please enter it too.',
+  },
+  'passphrase.wrong': {
+    zh: '口令不对，再想想看。取回码没有问题。',
+    en: 'That is not the passphrase. The code is fine.',
+  },
+  'passphrase.too-soon': {
+    zh: '口令试的次数有点多，{seconds} 秒后可以再试。写过的内容都还在。',
+    en: 'That was tried a few times in a row; you can try again in {seconds} seconds. Nothing is lost.',
+  },
   'case.not-found': {
     zh: '没有找到这份个案，或者不在你的范围内。',
     en: 'There is no such case within your reach.',

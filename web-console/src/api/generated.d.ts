@@ -1872,6 +1872,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/visitor/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Passphrases.set"];
+        post?: never;
+        delete: operations["Passphrases.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/visitor/passphrase/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Passphrases.prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/wechat": {
         parameters: {
             query?: never;
@@ -2666,7 +2698,10 @@ export interface operations {
             query?: {
                 after?: number;
             };
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2724,7 +2759,10 @@ export interface operations {
     "Board.leaveMessage": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2773,7 +2811,10 @@ export interface operations {
     "Board.write": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4134,7 +4175,10 @@ export interface operations {
     "WebCalls.now": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4191,7 +4235,10 @@ export interface operations {
     "WebCalls.open": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4260,7 +4307,10 @@ export interface operations {
     "WebCallback.ask": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4322,7 +4372,10 @@ export interface operations {
     "WebCalls.hangUp": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9914,7 +9967,10 @@ export interface operations {
     "Appointments.ofVisitor": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10003,6 +10059,150 @@ export interface operations {
                         /** Format: date-time */
                         now: string;
                         timeZone: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Passphrases.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    phrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proof: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Passphrases.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Passphrases.prove": {
+        parameters: {
+            query?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    phrase: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        proof: string | null;
                     };
                 };
             };

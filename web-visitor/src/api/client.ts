@@ -4,6 +4,10 @@ import type {
   ErrorBody,
   FrontDoor,
   OpenThreadInput,
+  PassphraseInput,
+  PassphraseProven,
+  PassphraseRemoved,
+  PassphraseSet,
   PlaceCallInput,
   ThreadOpened,
   ThreadStanding,
@@ -26,12 +30,26 @@ export type Answer<Value> =
   | { kind: 'later'; afterMs: number | null };
 
 const ANSWER_WITHIN = 15_000;
+/** The code is right, and its passphrase is asked for. */
+export const LOCKED = 'passphrase.required';
+const TRIED_TOO_SOON = 'passphrase.too-soon';
 /** Worth another try as they stand. */
 const PASSING = [408, 425, 429];
 
-/** The visitor's routes of the service. The retrieval code travels in a header, never in an address. */
+/** What a page that has a code knows beside it. */
+export interface Passphrased {
+  /** that the passphrase of this code was entered here; null where it was not, or there is none */
+  proofFor(code: string): string | null;
+  /** the service asks for the passphrase of this code */
+  locked(code: string): void;
+}
+
+/** The visitor's routes of the service. Code and proof travel in headers, never in an address. */
 export class Client {
-  constructor(private readonly language: () => Language) {}
+  constructor(
+    private readonly language: () => Language,
+    private readonly passphrased: Passphrased,
+  ) {}
 
   frontDoor(desk: string | null): Promise<Answer<FrontDoor>> {
     const query = desk ? `?desk=${encodeURIComponent(desk)}` : '';
@@ -89,13 +107,29 @@ export class Client {
     return this.ask<VisitorAppointments>('GET', '/api/visitor/appointments', { code });
   }
 
+  /** The same `clientId` again is the same phrase. */
+  protect(code: string, input: PassphraseInput): Promise<Answer<PassphraseSet>> {
+    return this.ask<PassphraseSet>('PUT', '/api/visitor/passphrase', { code, body: input });
+  }
+
+  unprotect(code: string): Promise<Answer<PassphraseRemoved>> {
+    return this.ask<PassphraseRemoved>('DELETE', '/api/visitor/passphrase', { code });
+  }
+
+  /** The phrase, once: what comes back goes along with the code from then on. */
+  prove(code: string, phrase: string): Promise<Answer<PassphraseProven>> {
+    return this.ask<PassphraseProven>('POST', '/api/visitor/passphrase/proof', { code, body: { phrase } });
+  }
+
   private async ask<Value>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     { code, body, outlivesPage = false }: { code?: string; body?: unknown; outlivesPage?: boolean } = {},
   ): Promise<Answer<Value>> {
     const headers: Record<string, string> = { accept: 'application/json', 'accept-language': this.language() };
     if (code) headers['x-retrieval-code'] = code;
+    const proof = code && this.passphrased.proofFor(code);
+    if (proof) headers['x-passphrase-proof'] = proof;
     if (body !== undefined) headers['content-type'] = 'application/json';
     try {
       const request = fetch(path, {
@@ -108,7 +142,9 @@ export class Client {
         keepalive: outlivesPage,
       });
       const response = await within(ANSWER_WITHIN, request);
-      return await read<Value>(response);
+      const answer = await read<Value>(response);
+      if (code && answer.kind === 'refused' && answer.code === LOCKED) this.passphrased.locked(code);
+      return answer;
     } catch {
       // No network, no answer in time, or something between us and the service answered: nothing is known, try later.
       return { kind: 'later', afterMs: null };
@@ -119,8 +155,9 @@ export class Client {
 async function read<Value>(response: Response): Promise<Answer<Value>> {
   if (response.ok) return { kind: 'ok', value: (await within(ANSWER_WITHIN, response.json())) as Value };
   const later = { kind: 'later', afterMs: pauseOf(response) } as const;
-  if (response.status >= 500 || PASSING.indexOf(response.status) >= 0) return later;
+  if (response.status >= 500) return later;
   const { error } = (await within(ANSWER_WITHIN, response.json())) as ErrorBody;
+  if (PASSING.indexOf(response.status) >= 0 && error?.code !== TRIED_TOO_SOON) return later;
   // a hotel's sign-in page or a school's filter says 403 too, in a form of its own
   if (typeof error?.code !== 'string') return later;
   return { kind: 'refused', code: error.code, message: error.message, params: error.params ?? {} };

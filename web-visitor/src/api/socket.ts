@@ -23,9 +23,10 @@ let line: Line | null = null;
 /**
  * Loads the socket client (only here, only once there is a code) and connects whoever holds this code. The thread and a
  * call share one connection.
+ * @param proof asked at every connection: it may have been given since the last one
  */
-export async function connectAs(code: string): Promise<VisitorSocket> {
-  if (line?.code !== code) line = { code, users: 0, socket: open(code) };
+export async function connectAs(code: string, proof: () => string | null): Promise<VisitorSocket> {
+  if (line?.code !== code) line = { code, users: 0, socket: open(code, proof) };
   const mine = line;
   mine.users += 1;
   const close = (socket: VisitorSocket | null) => {
@@ -62,11 +63,11 @@ function userOf(socket: Connected, close: () => void): VisitorSocket {
   };
 }
 
-async function open(code: string): Promise<Connected> {
+async function open(code: string, proof: () => string | null): Promise<Connected> {
   const { io } = await import('socket.io-client');
   const socket = io('/visitor', {
     path: '/api/socket.io',
-    auth: { code },
+    auth: (say: (keys: object) => void) => say({ code, proof: proof() ?? undefined }),
     reconnectionDelay: 1_000,
     reconnectionDelayMax: 20_000,
   });

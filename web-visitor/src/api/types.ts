@@ -42,6 +42,12 @@ export type CallSignal = Sockets['visitor.pushed.call.signal']['signal'];
 export type VisitorAppointments = Json<paths['/api/visitor/appointments']['get']['responses'][200]>;
 export type VisitorAppointment = VisitorAppointments['items'][number];
 
+type Passphrase = paths['/api/visitor/passphrase']['put'];
+export type PassphraseInput = Json<NonNullable<Passphrase['requestBody']>>;
+export type PassphraseSet = Json<Passphrase['responses'][200]>;
+export type PassphraseRemoved = Json<paths['/api/visitor/passphrase']['delete']['responses'][200]>;
+export type PassphraseProven = Json<paths['/api/visitor/passphrase/proof']['post']['responses'][200]>;
+
 export type ErrorBody = Json<paths['/api/board/thread']['get']['responses']['default']>;
 
 export type CatchUpReply =

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { usePage } from '../context';
 import { CodeCard } from './code-card';
+import { PassphraseOptions } from './passphrase-options';
 import { RememberChoice } from './remember-choice';
 
 /** The code again, and what this device knows of the thread. Folded away: nobody needs it to read or write. */
@@ -18,6 +19,7 @@ export function DeviceOptions({ code }: { code: string }) {
       <summary>{words.code.options}</summary>
       <CodeCard code={code} />
       <RememberChoice />
+      <PassphraseOptions />
       {asking ? (
         <div class="card">
           <p>{words.code.putAwayWhat}</p>

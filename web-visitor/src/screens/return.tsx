@@ -1,8 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { groupsOf, readCode } from '../code';
 import { usePage } from '../context';
+import type { Unlocked } from '../lock';
 import { Heading } from '../parts/heading';
 import { RememberChoice } from '../parts/remember-choice';
+import { Unlock } from '../parts/unlock';
 import type { Words } from '../words';
 
 /** Coming back with the code. Slips are found here, before anything is asked. */
@@ -11,6 +13,7 @@ export function Return() {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
+  const [locked, setLocked] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const reading = readCode(typed);
   const digits = reading.kind === 'complete' ? reading.code : reading.kind === 'empty' ? '' : reading.digits;
@@ -31,9 +34,19 @@ export function Return() {
     setProblem('');
     const answer = await visit.comeBack(reading.code);
     setBusy(false);
-    if (answer === 'ok') route.instead('thread');
-    else say(answer === 'gone' ? words.comeBack.unknown : words.comeBack.later);
+    if (answer.kind === 'ok') route.instead('thread');
+    else if (answer.kind === 'locked') setLocked(reading.code);
+    else say(answer.kind === 'gone' ? words.comeBack.unknown : words.comeBack.later);
   };
+
+  const unlock = async (code: string, phrase: string): Promise<Unlocked> => {
+    const answer = await visit.comeBack(code, phrase);
+    if (answer.kind === 'ok') route.instead('thread');
+    // changed or gone in between: to be tried anew
+    return answer.kind === 'ok' || answer.kind === 'refused' ? answer : { kind: 'later' };
+  };
+
+  if (locked !== null) return <Unlock submit={(phrase) => unlock(locked, phrase)} />;
 
   return (
     <>

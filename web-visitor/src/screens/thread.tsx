@@ -10,12 +10,14 @@ import { Messages } from '../parts/messages';
 import { RememberChoice } from '../parts/remember-choice';
 import { Sentences } from '../parts/sentences';
 import { Standing } from '../parts/standing';
+import { Unlock } from '../parts/unlock';
 
 /** The thread: the code until it is kept, what was said, where it stands, and room to go on. */
 export function Thread() {
-  const { view, words } = usePage();
+  const { visit, view, words } = usePage();
   const end = useEndInView();
   if (view.gone) return <Gone />;
+  if (view.locked) return <Unlock submit={(phrase) => visit.lock.open(phrase)} />;
   const empty = view.messages.length === 0 && view.unsent.length === 0;
   const loading = view.code !== null && !view.threadless && view.standing === null && empty;
   const chatting = view.standing?.channel === 'chat';

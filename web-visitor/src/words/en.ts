@@ -170,6 +170,28 @@ export function en(role: CallerRole): Words {
       options: 'Code and this device',
     },
 
+    passphrase: {
+      add: 'Add a passphrase',
+      what: 'From then on the code alone opens nothing; the phrase is needed too. For when somebody might see your code.',
+      forgotten: 'Only you know it. If it is forgotten nobody can bring it back, and you would have to write anew.',
+      others: 'Other devices that are open will ask for it, and so will this one after a night.',
+      label: 'Passphrase',
+      hint: 'At least 6 characters; a sentence you can remember is best.',
+      save: 'Use this one',
+      saving: 'Saving',
+      notNow: 'Not now',
+      on: 'There is a passphrase: the code alone opens nothing.',
+      change: 'Another passphrase',
+      remove: 'No passphrase any more',
+      short: (least) =>
+        least === 1 ? 'Enter the passphrase first.' : `A passphrase has at least ${least} characters.`,
+      later: 'No connection just now. Wait a moment and tap once more.',
+      ask: 'The passphrase, too',
+      askWhy: 'There is a passphrase here. Once it is entered, everything opens.',
+      unsent: 'What you wrote and is not sent yet goes out once this is open.',
+      lost: 'If it is forgotten, you can write anew, or call one of the numbers below.',
+    },
+
     help: {
       title: 'It sounds very hard for you now, and we want to talk with you right away',
       lead: 'You can call now:',

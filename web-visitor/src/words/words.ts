@@ -156,6 +156,27 @@ export interface Words {
     options: string;
   };
 
+  passphrase: {
+    add: string;
+    what: string;
+    forgotten: string;
+    others: string;
+    label: string;
+    hint: string;
+    save: string;
+    saving: string;
+    notNow: string;
+    on: string;
+    change: string;
+    remove: string;
+    short(least: number): string;
+    later: string;
+    ask: string;
+    askWhy: string;
+    unsent: string;
+    lost: string;
+  };
+
   help: { title: string; lead: string };
 
   comeBack: {
