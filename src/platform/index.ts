@@ -2,7 +2,7 @@ export { Clock, SystemClock, TestClock } from './clock.js';
 export { Config, type TwilioSettings, type WechatSettings } from './config.js';
 export { brokenConstraint, Database } from './database.js';
 export { type Deadline, Deadlines } from './deadlines.js';
-export { DomainError, InvalidInput, NotFound, Unavailable, TooMany } from './errors.js';
+export { DomainError, InvalidInput, NotFound, TooMany, Unavailable } from './errors.js';
 export { EventDispatcher } from './event-dispatcher.js';
 export { type EventConsumer, type NewEvent, type StoredEvent, storedEvent } from './events.js';
 export { type ErrorBody, outward } from './http/error-filter.js';
