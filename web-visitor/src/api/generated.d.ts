@@ -2869,7 +2869,10 @@ export interface operations {
     "Board.received": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
