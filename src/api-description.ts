@@ -10,6 +10,7 @@ import {
   visitorCallAnswers,
   visitorCallEvents,
   visitorCallRequests,
+  visitorInvitationEvents,
 } from './calls/index.js';
 import {
   threadAnswers,
@@ -40,7 +41,7 @@ const registry = {
     answered: { ...threadAnswers, ...consoleCallAnswers },
   },
   visitor: {
-    pushed: { ...resyncEvents, ...visitorEvents, ...visitorCallEvents },
+    pushed: { ...resyncEvents, ...visitorEvents, ...visitorCallEvents, ...visitorInvitationEvents },
     asked: { ...visitorRequests, ...visitorCallRequests },
     answered: { ...visitorAnswers, ...visitorCallAnswers },
   },

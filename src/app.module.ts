@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Appointment, BookingModule } from './booking/index.js';
-import { Call, Callback, CallLeg, CallsModule } from './calls/index.js';
+import { Call, Callback, CallInvitation, CallLeg, CallsModule } from './calls/index.js';
 import { ChatModule, WechatModule } from './chat/index.js';
 import { Contact, ContactsModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
@@ -19,7 +19,10 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.with({ ...options, entities: [Contact, Offer, Appointment, Call, Callback, CallLeg, Referral] }),
+        PlatformModule.with({
+          ...options,
+          entities: [Contact, Offer, Appointment, Call, Callback, CallInvitation, CallLeg, Referral],
+        }),
         PrivacyModule,
         StaffModule,
         ContactsModule,

@@ -60,13 +60,13 @@ export class CallReadsService {
     private readonly clock: Clock,
   ) {}
 
-  /** The contact's call; null where it has none. @returns undefined out of the viewer's reach */
+  /** The contact's last call; null where it has none. @returns undefined out of the viewer's reach */
   async ofContact(viewer: Viewer, contactId: string): Promise<CallView | null | undefined> {
     const readable = await this.db.rows(
       sql`select 1 from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`,
     );
     if (readable.length === 0) return undefined;
-    const [row] = await this.read(sql`k.contact_id = ${contactId}`);
+    const [row] = await this.read(sql`k.contact_id = ${contactId} order by k.started_at desc limit 1`);
     return row ? this.counselorView(row) : null;
   }
 

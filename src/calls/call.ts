@@ -5,6 +5,9 @@ import { type Moves, move, type NewEvent, type Tx } from '../platform/index.js';
 import { CallNotLive } from './calls.errors.js';
 import type { CallState, Carrier } from './calls.schemas.js';
 
+/** What a contact goes on as when a call within it has ended. */
+export type ReturnsTo = 'chat';
+
 export type EndedBy = 'visitor' | 'counselor' | 'lost' | 'carrier';
 
 /**
@@ -32,6 +35,8 @@ export class Call {
   @Column('text') carrier!: Carrier;
   @Column('text', { name: 'carrier_call_id', nullable: true }) carrierCallId!: string | null;
   @Column('text') direction!: 'in' | 'out';
+  /** null for a call whose contact ends with its line */
+  @Column('text', { name: 'returns_to', nullable: true }) returnsTo!: ReturnsTo | null;
   @Column('text') state!: CallState;
   /** keyed hash of the number; null where the carrier gave none */
   @Column('bytea', { name: 'caller_hash', nullable: true }) callerHash!: Buffer | null;

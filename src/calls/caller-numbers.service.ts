@@ -25,7 +25,8 @@ export class CallerNumbers {
   ): Promise<z.infer<typeof revealed>> {
     const [call] = await this.db.rows<{ id: string; personId: string; number: Buffer | null }>(sql`
       select k.id, k.person_id as "personId", k.caller_number as number
-      from calls k join contacts c on c.id = k.contact_id where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+      from calls k join contacts c on c.id = k.contact_id where k.contact_id = ${contactId} and ${readableBy(viewer)}
+      order by k.started_at desc limit 1`);
     if (!call) throw new NotFound('call');
     if (!call.number) throw new NoNumber();
     await this.audit.recordRead({

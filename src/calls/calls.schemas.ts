@@ -136,6 +136,8 @@ export const webCallInput = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
     .optional(),
   callerRole: callerRole.default('unknown'),
+  /** of her conversation: the call is part of it, and rings at the counselor she writes with */
+  invitationId: id.optional(),
 });
 
 /** The call as its visitor sees it. */

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag';
 import { Contact, ContactsService, meet, onContactEvents, readableBy } from '../contacts/index.js';
 import { Clock, Database, Deadlines, EventDispatcher, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
+import { HolderOffers } from '../queue/index.js';
 import type { Viewer } from '../staff/index.js';
 import { Call, type EndedBy, saveCall } from './call.js';
 import { CallPushes } from './call-pushes.service.js';
@@ -30,6 +31,7 @@ export class CallsService implements OnModuleInit {
     private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
+    private readonly ringing: HolderOffers,
     private readonly errands: CarrierErrands,
     private readonly carriers: Carriers,
     private readonly pushes: CallPushes,
@@ -44,7 +46,13 @@ export class CallsService implements OnModuleInit {
       const lines = await tx.rows(sql`select 1 from calls where contact_id = ${contactId} and state <> 'ended'`);
       return lines.length > 0;
     });
-    const moves = ['contact.assigned', 'contact.released', 'contact.closed', 'contact.abandoned'] as const;
+    const moves = [
+      'contact.assigned',
+      'contact.released',
+      'contact.closed',
+      'contact.abandoned',
+      'offer.settled',
+    ] as const;
     onContactEvents(this.dispatcher, 'calls.follow', moves, async (events) => {
       for (const { type, contactId, payload } of events) {
         if (contactId) await this.follow(contactId, type === 'contact.released' ? payload.counselorId : null);
@@ -73,6 +81,8 @@ export class CallsService implements OnModuleInit {
       if (contact.state === 'closed') return this.end(tx, call, contact.counselorId ? 'counselor' : 'lost', now);
       // whoever speaks a message speaks it to the end; it goes to whoever has the contact
       if (call.counselorId === contact.counselorId || call.state === 'recording') return;
+      // a call within a conversation: whoever holds it has yet to pick up
+      if (call.state === 'waiting' && (await this.ringing.rings(tx, contactId))) return;
       // nobody else can pick up there; what is left of it waits to be written
       if (call.counselorId && this.carriers.of(call.carrier).endsWithCounselor) {
         return this.end(tx, call, 'counselor', now);
@@ -119,7 +129,7 @@ export class CallsService implements OnModuleInit {
     return this.work.run(async (tx) => {
       const [found] = await tx.rows<{ id: string; counselorId: string | null }>(sql`
         select k.id, c.counselor_id as "counselorId" from calls k join contacts c on c.id = k.contact_id
-        where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+        where k.contact_id = ${contactId} and ${readableBy(viewer)} order by k.started_at desc limit 1`);
       if (!found) throw new NotFound('call');
       if (found.counselorId !== viewer.accountId) throw new NotYourCall();
       const call = await this.lock(tx, found.id, now);
@@ -151,6 +161,11 @@ export class CallsService implements OnModuleInit {
     if (!waited) await this.errands.bringInLine(tx, call, now);
     if (by === 'counselor' || by === 'lost') await this.errands.hangUp(tx, call, now);
     const contact = call.contactId ? await tx.lock(Contact, call.contactId) : null;
+    // what was begun in writing goes on in writing, with whoever has it, or where it waits
+    if (call.returnsTo && contact) {
+      await this.contacts.move(tx, contact.id, call.returnsTo, 'call-ended', now);
+      return;
+    }
     // nobody speaks with her, nobody has judged that there is nothing to say, and she left no message to be read
     const isLost = wasAlone && contact?.live && contact.state !== 'closed';
     if (contact?.state === 'active') {
@@ -186,7 +201,7 @@ export class CallsService implements OnModuleInit {
   async lockMine(tx: Tx, viewer: Viewer, contactId: string): Promise<{ call: Call; contact: Contact }> {
     const [found] = await tx.rows<{ id: string; counselorId: string | null }>(sql`
       select k.id, c.counselor_id as "counselorId" from calls k join contacts c on c.id = k.contact_id
-      where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+      where k.contact_id = ${contactId} and ${readableBy(viewer)} order by k.started_at desc limit 1`);
     if (!found) throw new NotFound('call');
     if (found.counselorId !== viewer.accountId) throw new NotYourCall();
     const call = await tx.lock(Call, found.id);

@@ -15,5 +15,7 @@ export {
 } from './calls.sockets.js';
 export { CarrierErrands } from './carrier-errands.service.js';
 export { type CarrierPort, Carriers } from './carriers.js';
+export { CallInvitation } from './invitations/invitation.js';
+export { visitorInvitationEvents } from './invitations/invitations.sockets.js';
 export { CallLeg } from './leg.js';
 export { LostRecordings } from './twilio/lost-recordings.service.js';

@@ -73,7 +73,8 @@ export class LegReadsService {
   async colleagues(viewer: Viewer, contactId: string): Promise<z.infer<typeof colleagues>> {
     const [call] = await this.db.rows<{ deskId: string; counselorId: string | null; state: CallState }>(sql`
       select k.desk_id as "deskId", c.counselor_id as "counselorId", k.state
-      from calls k join contacts c on c.id = k.contact_id where k.contact_id = ${contactId} and ${readableBy(viewer)}`);
+      from calls k join contacts c on c.id = k.contact_id where k.contact_id = ${contactId} and ${readableBy(viewer)}
+      order by k.started_at desc limit 1`);
     if (!call) throw new NotFound('call');
     if (call.counselorId !== viewer.accountId) throw new NotYourCall();
     if (call.state === 'ended') throw new CallNotLive();

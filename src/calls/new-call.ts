@@ -4,17 +4,19 @@ import { type GradeBefore, newPerson, openContact } from '../contacts/index.js';
 import { newId, type StoredEvent, storedEvent } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import type { Channel, OpenDesk } from '../staff/index.js';
-import { callEvent } from './call.js';
+import { callEvent, type ReturnsTo } from './call.js';
 import type { Carrier } from './calls.schemas.js';
 
 export interface NewCall {
-  readonly desk: OpenDesk;
+  readonly desk: Pick<OpenDesk, 'id' | 'centerId'>;
   readonly carrier: Carrier;
   /** by which of the two the same call is known again */
   readonly carrierCallId: string | null;
   readonly clientHash: Buffer | null;
   /** in hours: a contact in the queue from the first moment. Out of hours the call is only kept, until something is said */
   readonly inHours: boolean;
+  /** part of a conversation that is on already: no contact of its own, and afterwards the contact goes on as before */
+  readonly within?: { readonly contactId: string; readonly returnsTo: ReturnsTo };
   readonly channel: Channel;
   readonly callerRole: 'student' | 'parent' | 'teacher' | 'other' | 'unknown';
   /** who calls, where a code said so; somebody new otherwise */
@@ -86,8 +88,8 @@ function newCall(seals: PersonSeals, call: NewCall): CallParts {
     parts.push(newPerson({ id: personId, ...about, wrappedKey: wrapped, codeHash: call.codeHash, now }));
     if (call.caller) sealedNumber = seal.seal('calls.caller_number', callId, call.caller.number);
   }
-  let contactId: string | null = null;
-  if (call.inHours) {
+  let contactId: string | null = call.within?.contactId ?? null;
+  if (call.inHours && !call.within) {
     const { channel, callerRole, gradeBefore } = call;
     const live = { live: true, entered: true, threadId: null, signal: null } as const;
     const contact = openContact({ ...about, ...live, personId, channel, callerRole, gradeBefore, now });
@@ -98,10 +100,10 @@ function newCall(seals: PersonSeals, call: NewCall): CallParts {
   parts.push(sql`
     call as (
       insert into calls (id, center_id, desk_id, person_id, contact_id, carrier, carrier_call_id, client_hash, in_hours,
-        state, caller_number, caller_hash, started_at)
+        state, caller_number, caller_hash, started_at, returns_to)
       values (${callId}, ${desk.centerId}, ${desk.id}, ${personId}, ${contactId}, ${call.carrier}, ${call.carrierCallId},
         ${call.clientHash}, ${call.inHours}, ${call.inHours ? 'waiting' : 'recording'}, ${sealedNumber},
-        ${sealedNumber && call.caller ? call.caller.hash : null}, ${now})
+        ${sealedNumber && call.caller ? call.caller.hash : null}, ${now}, ${call.within?.returnsTo ?? null})
     )`);
   const started = { callId, carrier: call.carrier, personId };
   events.push(storedEvent(callEvent('call.started', { ...about, contactId }, now, started)));

@@ -14,10 +14,10 @@ import {
 } from '../contacts/index.js';
 import { Clock, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { type PersonSeal, PersonSeals } from '../privacy/index.js';
-import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
+import { type Channel, type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
 import { assess, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
-import type { visitorWriteInput, written } from './chat.schemas.js';
+import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
 
 /** From this signal on the page shows the warm line with the numbers. */
@@ -86,7 +86,7 @@ export class BoardService {
         tx.publish(contactEvent('message.received', contact, now, payload));
         await this.touch(tx, contact, message.id, signal, now);
         if (live) await this.comeIn(tx, contact, calendar, now);
-        channel = contact.channel === 'chat' ? 'chat' : 'board';
+        channel = writtenOn(contact.channel);
       } else {
         channel = live ? 'chat' : 'board';
         await this.openAgain(tx, thread, signal, { channel, door, calendar }, payload, store, now);
@@ -108,7 +108,9 @@ export class BoardService {
       if (!waiting) return;
       await this.closing.unwatch(tx, waiting, now);
       const contact = await tx.lock(Contact, waiting);
-      if (contact?.state === 'waiting') await this.contacts.move(tx, waiting, 'board', 'visitor-asked', now);
+      if (contact?.state === 'waiting' && contact.channel === 'chat') {
+        await this.contacts.move(tx, waiting, 'board', 'visitor-asked', now);
+      }
     });
   }
 
@@ -178,7 +180,7 @@ export class BoardService {
       occurredAt: Date;
       level: number | null;
       author: string;
-      channel: TextChannel;
+      channel: Channel;
     }>(sql`
       select m.seq, m.occurred_at as "occurredAt", s.level, m.author, c.channel
       from messages m join contacts c on c.id = m.contact_id left join signals s on s.message_id = m.id
@@ -186,7 +188,12 @@ export class BoardService {
     if (!row) return null;
     if (row.author !== 'visitor') throw new ClientIdReused();
     const { seq, occurredAt, level, channel } = row;
-    return { seq, occurredAt: occurredAt.toISOString(), showHelp: (level ?? 0) >= HELP_FROM, channel };
+    return {
+      seq,
+      occurredAt: occurredAt.toISOString(),
+      showHelp: (level ?? 0) >= HELP_FROM,
+      channel: writtenOn(channel),
+    };
   }
 
   private async lockThread(tx: Tx, personId: string): Promise<Thread | undefined> {

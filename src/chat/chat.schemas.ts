@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callerRole, retrievalCode } from '../contacts/index.js';
 import { id, instant, MAX_COUNT, text } from '../platform/index.js';
-import { presence } from '../staff/index.js';
+import { type Channel, presence } from '../staff/index.js';
 
 /** A message: long enough for a night's worth of words. Characters, as `text` counts them. */
 export const MAX_MESSAGE = 4_000;
@@ -12,6 +12,10 @@ export const deskAddress = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 
 /** The two ways of writing. */
 export const textChannel = z.enum(['board', 'chat']);
+/** How a conversation is written on: beside a call that it has become, as the chat it was. */
+export function writtenOn(channel: Channel): z.infer<typeof textChannel> {
+  return channel === 'board' ? 'board' : 'chat';
+}
 
 export const openThreadInput = z.strictObject({
   /** made by the sender; the same id again is the same message */

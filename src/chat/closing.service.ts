@@ -30,8 +30,12 @@ export class ClosingService implements OnModuleInit {
 
   onModuleInit(): void {
     this.deadlines.on(DESK_CLOSES, (tx, { subjectId }, now) => this.look(tx, subjectId, now));
-    onContactEvents(this.dispatcher, 'chat.released', ['contact.released'], async (events) => {
-      for (const { contactId } of events) if (contactId) await this.lookAgain(contactId);
+    // a call that nobody picked up and that has ended waits as a chat again
+    onContactEvents(this.dispatcher, 'chat.released', ['contact.released', 'contact.moved'], async (events) => {
+      for (const { type, contactId, payload } of events) {
+        if (type === 'contact.moved' && payload.reason !== 'call-ended') continue;
+        if (contactId) await this.lookAgain(contactId);
+      }
     });
   }
 

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { Database, NotFound } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { PlacesInLine } from '../queue/index.js';
-import type { threadState, threadView } from './chat.schemas.js';
+import type { Channel } from '../staff/index.js';
+import { type threadState, type threadView, writtenOn } from './chat.schemas.js';
 
 type ThreadState = z.infer<typeof threadState>;
 interface Standing {
@@ -16,7 +17,7 @@ interface Standing {
   /** of the thread's live contact, if there is one */
   contactId: string | null;
   state: string | null;
-  channel: ThreadState['channel'];
+  channel: Channel | null;
   answered: boolean;
 }
 
@@ -92,7 +93,7 @@ export class ThreadsService {
   /** How the threads of those stand who wait at a desk, by person; one question for all of them. */
   async waitingAt(deskId: string, personIds: readonly string[]): Promise<{ personId: string; state: ThreadState }[]> {
     if (personIds.length === 0) return [];
-    const waiting = await this.db.rows<{ contactId: string; personId: string; channel: ThreadState['channel'] }>(
+    const waiting = await this.db.rows<{ contactId: string; personId: string; channel: Channel }>(
       sql`
         select id as "contactId", person_id as "personId", channel from contacts
         where state = 'waiting' and desk_id = ${deskId} and thread_id is not null and person_id = any(${personIds}::uuid[])`,
@@ -101,7 +102,7 @@ export class ThreadsService {
     const places = await this.places.of(waiting.map((one) => one.contactId));
     return waiting.flatMap(({ contactId, personId, channel }) => {
       const place = places.get(contactId);
-      return place ? [{ personId, state: { state: 'waiting' as const, channel, ...place } }] : [];
+      return place ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), ...place } }] : [];
     });
   }
 
@@ -125,7 +126,7 @@ export class ThreadsService {
       contactId !== null && state === 'waiting' ? (await this.places.of([contactId])).get(contactId) : undefined;
     return {
       state: shownState(threadId !== null, state, answered),
-      channel,
+      channel: channel && writtenOn(channel),
       ahead: place?.ahead ?? null,
       waitSeconds: place?.waitSeconds ?? null,
     };

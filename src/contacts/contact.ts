@@ -89,12 +89,12 @@ export class Contact {
     return contactEvent('contact.abandoned', this, now, { waitedSeconds });
   }
 
-  /** Goes on in another way; what was said stays with it. */
+  /** Goes on in another way, and live unless it is a letter from now on; what was said stays with it. */
   moveTo(channel: Channel, reason: ContactEvents['contact.moved']['reason'], now: Date): NewEvent {
     if (this.state === 'closed') throw new IllegalContactMove({ from: this.state });
     const from = this.channel;
     this.channel = channel;
-    this.live = channel === 'chat';
+    this.live = channel !== 'board';
     return contactEvent('contact.moved', this, now, { from, to: channel, reason });
   }
 

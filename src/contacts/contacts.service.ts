@@ -43,6 +43,17 @@ export class ContactsService {
     return contact;
   }
 
+  /** Holds the contact for whoever has it already; one in wrap-up is active again. @returns null where she has it no more */
+  async holdOn(tx: Tx, contactId: string, counselorId: string, now: Date): Promise<Contact | null> {
+    const contact = await tx.lock(Contact, contactId);
+    if (contact?.counselorId !== counselorId || contact.state === 'closed') return null;
+    if (contact.state === 'wrap-up') {
+      tx.publish(contact.resume(now));
+      await saveMove(tx, contact);
+    }
+    return contact;
+  }
+
   /** Back to the queue: by its counselor, or by a supervisor when the counselor is gone. */
   release(viewer: Viewer, contactId: string, reason: ReleaseReason): Promise<void> {
     const now = this.clock.now();

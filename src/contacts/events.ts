@@ -44,8 +44,12 @@ export interface ContactEvents {
   'contact.wrap-up-started': { counselorId: string };
   'contact.resumed': { counselorId: string };
   'contact.closed': { counselorId: string };
-  /** goes on in another way: a chat nobody could take up before closing time becomes a letter to the board */
-  'contact.moved': { from: Channel; to: Channel; reason: 'desk-closed' | 'visitor-asked' };
+  /** goes on in another way: a chat nobody could take up before closing time becomes a letter, a chat a call and a chat again */
+  'contact.moved': {
+    from: Channel;
+    to: Channel;
+    reason: 'desk-closed' | 'visitor-asked' | 'became-call' | 'call-ended';
+  };
   /** given back, and then its line ended: from here on it waits like a letter */
   'contact.line-ended': Record<string, never>;
   /** whoever waited has gone before anybody answered; @see `abandonment` in the month */
@@ -59,6 +63,9 @@ export interface ContactEvents {
   'call.resumed': { callId: string };
   /** the counselor's line broke; the caller stands first in line */
   'call.line-lost': { callId: string; counselorId: string };
+  /** whoever is in a chat is asked onto a call */
+  'call.invited': { invitationId: string; counselorId: string; expiresAt: string };
+  'call.invitation-settled': { invitationId: string; counselorId: string; state: string };
   'call.leg-asked': { callId: string; legId: string; part: string; accountId: string | null };
   'call.leg-joined': { callId: string; legId: string; part: string; accountId: string | null };
   'call.leg-left': { callId: string; legId: string; part: string; accountId: string | null; state: string };

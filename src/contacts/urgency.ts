@@ -9,8 +9,8 @@ export type GradeBefore = '3' | '4' | null;
 /** Whoever was being talked to and no longer is, through no wish of hers: before every risk, and not a risk itself. */
 export const FRONT_URGENCY = 9;
 
-/** Why somebody stands there: the counselor's line broke, or she was handed on and is not taken yet. */
-export type Front = 'line-lost' | 'transferred' | null;
+/** Why somebody stands there: the counselor's line broke, or she was handed on and is not taken yet, or she called by invitation and nobody picked up. */
+export type Front = 'line-lost' | 'transferred' | 'invited' | null;
 
 /**
  * The first thing the queue orders by: twice the level, so that the unknown fits between 2 and 3.

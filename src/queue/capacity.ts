@@ -12,7 +12,8 @@ export function kindOf(contact: { channel: Channel; live: boolean }): Kind {
   return contact.channel === 'chat' ? 'chat' : 'call';
 }
 
-const isCall = sql`held.live and held.channel in ('phone', 'web-call')`;
+/** A contact `held` with a voice in it now. */
+export const isCall = sql`held.live and held.channel in ('phone', 'web-call')`;
 const isChat = sql`held.live and held.channel = 'chat'`;
 
 /**

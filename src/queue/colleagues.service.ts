@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import { Clock, Database, type Tx } from '../platform/index.js';
 import type { Presence } from '../staff/index.js';
-import { hasRoomFor, holdsCall, type Kind } from './capacity.js';
+import { hasRoomFor, holdsCall, isCall, type Kind } from './capacity.js';
 import { shownState } from './presence.service.js';
 import { ColleagueNotFree } from './queue.errors.js';
 import { onColleaguesCall, onShift, ringing } from './ready-counselors.js';
@@ -64,6 +64,20 @@ export class ColleaguesService {
       select 1 from accounts a join presence p on p.account_id = a.id
       where a.id = ${accountId} and a.disabled_at is null and p.state = 'ready'
         and ${hasRoomFor(kind)} and not ${ringing()} and not ${onColleaguesCall()}
+      for share of p`);
+    return found.length > 0;
+  }
+
+  /**
+   * Whether somebody who writes with her could call her now: at her console, on a break or not, and on no other call. What
+   * else rings at her is for the caller to see to.
+   */
+  async canPickUp(tx: Tx, accountId: string): Promise<boolean> {
+    const found = await tx.rows(sql`
+      select 1 from accounts a join presence p on p.account_id = a.id
+      where a.id = ${accountId} and a.disabled_at is null and p.state in ('ready', 'break')
+        and not ${onColleaguesCall()}
+        and (select count(*) from contacts held where held.counselor_id = a.id and ${isCall} and held.state = 'active') <= 1
       for share of p`);
     return found.length > 0;
   }

@@ -43,6 +43,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'contact.abandoned',
       'contact.moved',
       'contact.line-ended',
+      'call.invited',
+      'call.invitation-settled',
       'contact.graded',
       'contact.tagged',
       'signal.raised',

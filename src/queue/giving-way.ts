@@ -36,7 +36,7 @@ export async function ringingBelow(tx: Tx, deskId: string, head: Head, now: Date
 export async function takeBackOne(
   tx: Tx,
   deadlines: Deadlines,
-  ringing: readonly Ringing[],
+  ringing: readonly Pick<Ringing, 'offerId' | 'counselorId' | 'suits'>[],
   now: Date,
 ): Promise<string | null> {
   for (const { offerId, counselorId } of ringing.filter(({ suits }) => suits)) {

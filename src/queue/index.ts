@@ -1,6 +1,7 @@
 export { AlarmsService } from './alarms.service.js';
 export { kindOf } from './capacity.js';
 export { type Colleague, ColleaguesService } from './colleagues.service.js';
+export { HolderOffers } from './holder-offers.service.js';
 export { MatchingService } from './matching.service.js';
 export { Offer } from './offer.js';
 export { OffersService } from './offers.service.js';

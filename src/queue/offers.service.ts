@@ -36,6 +36,8 @@ interface OfferRow {
   front: Front;
   overflow: boolean;
   cameFirst: boolean;
+  /** she holds the contact already, and it calls her */
+  isHers: boolean;
   waitingSince: Date;
   offeredAt: Date;
   expiresAt: Date;
@@ -84,8 +86,10 @@ export class OffersService implements OnModuleInit {
         await this.lookAtDesksOf(counselorId);
       }
     });
-    onContactEvents(this.dispatcher, 'queue.abandoned', ['contact.abandoned', 'contact.line-ended'], async (events) => {
-      for (const { contactId, deskId, occurredAt } of events) {
+    const ends = ['contact.abandoned', 'contact.line-ended', 'contact.closed', 'contact.moved'] as const;
+    onContactEvents(this.dispatcher, 'queue.abandoned', ends, async (events) => {
+      for (const { type, contactId, deskId, occurredAt, payload } of events) {
+        if (type === 'contact.moved' && payload.reason !== 'call-ended') continue;
         if (contactId) await this.withdrawOf(contactId, new Date(occurredAt));
         if (deskId) this.matching.lookAt(deskId);
       }
@@ -144,7 +148,9 @@ export class OffersService implements OnModuleInit {
       if (offer.expiresAt <= now) throw new OfferGone();
       tx.publish(offer.settle('accepted', now));
       await saveOffer(tx, offer);
-      const contact = await this.contacts.assign(tx, offer.contactId, viewer.accountId, now);
+      const contact =
+        (await this.contacts.holdOn(tx, offer.contactId, viewer.accountId, now)) ??
+        (await this.contacts.assign(tx, offer.contactId, viewer.accountId, now));
       await this.audit.record(tx, {
         centerId: viewer.centerId,
         accountId: viewer.accountId,
@@ -165,7 +171,7 @@ export class OffersService implements OnModuleInit {
       const offer = await this.lockMine(tx, viewer, offerId);
       tx.publish(offer.settle('declined', now, reason));
       await saveOffer(tx, offer);
-      await this.backToSender(tx, offer, now);
+      await this.notTaken(tx, offer, now);
       if (reason === 'break') await rest(tx, viewer.accountId, 'break', now);
     });
   }
@@ -182,7 +188,7 @@ export class OffersService implements OnModuleInit {
       if (offer?.state !== 'open') return;
       tx.publish(offer.settle('withdrawn', now, reason));
       await saveOffer(tx, offer);
-      await this.backToSender(tx, offer, now);
+      await this.notTaken(tx, offer, now);
     });
     await this.lookAtDesksOf(accountId);
   }
@@ -200,12 +206,17 @@ export class OffersService implements OnModuleInit {
     if (offer?.state !== 'open') return;
     tx.publish(offer.settle('expired', now));
     await saveOffer(tx, offer);
-    await this.backToSender(tx, offer, now);
+    await this.notTaken(tx, offer, now);
     await rest(tx, offer.counselorId, 'away', now);
   }
 
   /** Not taken by the colleague it was handed to: whoever knows the visitor goes on, or it waits first in line. */
-  private async backToSender(tx: Tx, { contactId, handedBy }: Offer, now: Date): Promise<void> {
+  private async notTaken(tx: Tx, { contactId, counselorId, handedBy }: Offer, now: Date): Promise<void> {
+    // it was hers, and called her: somebody else picks up
+    if (await this.contacts.holdOn(tx, contactId, counselorId, now)) {
+      await this.contacts.releaseToFront(tx, contactId, 'invited', now);
+      return;
+    }
     if (!handedBy) return;
     const contact = await tx.lock(Contact, contactId);
     if (contact?.state !== 'waiting' || !(await this.colleagues.canGoOn(tx, handedBy, kindOf(contact)))) return;
@@ -230,17 +241,18 @@ export class OffersService implements OnModuleInit {
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
       select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
-        c.grade_before as "gradeBefore", c.front, o.overflow,
+        c.grade_before as "gradeBefore", c.front, o.overflow, c.counselor_id is not null as "isHers",
         exists (select 1 from offers g where g.counselor_id = o.counselor_id and g.settled_at = o.offered_at
           and g.reason = 'gave-way') as "cameFirst", c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"
       from offers o join contacts c on c.id = o.contact_id join desks d on d.id = o.desk_id where ${condition}`);
-    return rows.map(({ gradeBefore, front, overflow, cameFirst, ...row }) => ({
+    return rows.map(({ gradeBefore, front, overflow, cameFirst, isHers, ...row }) => ({
       ...row,
       waitingSince: row.waitingSince.toISOString(),
       offeredAt: row.offeredAt.toISOString(),
       expiresAt: row.expiresAt.toISOString(),
       reasons: [
         ...(cameFirst ? [{ code: 'came-first' as const, value: 0 }] : []),
+        ...(isHers ? [{ code: 'invited' as const, value: 0 }] : []),
         ...(overflow ? [{ code: 'overflow' as const, value: 0 }] : []),
         ...reasonsFor({ ...row, gradeBefore, front }, this.clock.now()),
       ],

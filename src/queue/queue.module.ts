@@ -4,6 +4,7 @@ import { AlarmsService } from './alarms.service.js';
 import { ClaimsService } from './claims.service.js';
 import { ColleaguesService } from './colleagues.service.js';
 import { ConsoleGateway } from './console.gateway.js';
+import { HolderOffers } from './holder-offers.service.js';
 import { MatchingService } from './matching.service.js';
 import { OffersService } from './offers.service.js';
 import { PlacesInLine } from './place-of.js';
@@ -18,6 +19,7 @@ import { WallboardService } from './wallboard.service.js';
   providers: [
     MatchingService,
     OffersService,
+    HolderOffers,
     ClaimsService,
     PresenceService,
     AlarmsService,
@@ -26,6 +28,14 @@ import { WallboardService } from './wallboard.service.js';
     PlacesInLine,
     ConsoleGateway,
   ],
-  exports: [MatchingService, OffersService, ColleaguesService, PresenceService, PlacesInLine, AlarmsService],
+  exports: [
+    MatchingService,
+    OffersService,
+    HolderOffers,
+    ColleaguesService,
+    PresenceService,
+    PlacesInLine,
+    AlarmsService,
+  ],
 })
 export class QueueModule {}

@@ -5,7 +5,7 @@ import { channel, presence } from '../staff/index.js';
 
 /**
  * Why an entry stands where it stands, for people: `等级 2 · 已等 3 分`. Before everybody: she was talked to, and the
- * counselor's line broke, or she was handed on and is not taken yet. `overflow`: offered here because it has waited so long at its own desk.
+ * counselor's line broke, or she was handed on and is not taken yet, or called by invitation. `overflow`: offered here because it has waited so long at its own desk.
  * `came-first`: what rang at her before has gone back in line for it.
  */
 export const placeReason = z.object({
@@ -13,6 +13,7 @@ export const placeReason = z.object({
     'came-first',
     'line-lost',
     'transferred',
+    'invited',
     'overflow',
     'signal',
     'grade',

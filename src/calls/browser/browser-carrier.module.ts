@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ContactsModule } from '../../contacts/index.js';
 import { QueueModule } from '../../queue/index.js';
 import { CallsCoreModule } from '../calls-core.module.js';
+import { InvitationsModule } from '../invitations/invitations.module.js';
 import { BrowserCarrier } from './browser-carrier.js';
 import { CallSignals } from './call-signals.service.js';
 import { ConsoleBeats } from './console-beats.service.js';
@@ -14,7 +15,7 @@ import { WebCallsService } from './web-calls.service.js';
 
 /** Calls from the visitor page: two browsers, and how they find each other. */
 @Module({
-  imports: [CallsCoreModule, ContactsModule, QueueModule],
+  imports: [CallsCoreModule, ContactsModule, QueueModule, InvitationsModule],
   controllers: [WebCallsController],
   providers: [
     BrowserCarrier,

@@ -17,6 +17,7 @@ import { CallReadsService } from '../call-reads.service.js';
 import { CallIdReused, DeskClosed } from '../calls.errors.js';
 import type { webCall, webCallInput, webCallNow, webCallOpened } from '../calls.schemas.js';
 import { CallsService } from '../calls.service.js';
+import { InvitedCalls } from '../invitations/invited-calls.service.js';
 import { VISITOR_GONE } from '../line-deadlines.js';
 import { NewCalls } from '../new-call.js';
 import { IceServers } from './ice-servers.js';
@@ -33,6 +34,7 @@ export class WebCallsService {
     private readonly codes: VisitorCodes,
     private readonly keys: KeyRing,
     private readonly newCalls: NewCalls,
+    private readonly invited: InvitedCalls,
     private readonly calls: CallsService,
     private readonly reads: CallReadsService,
     private readonly ice: IceServers,
@@ -45,14 +47,16 @@ export class WebCallsService {
   /**
    * A call in the queue. The same `clientId` again is the same call with the same code; somebody whose call is on already
    * (she came back with her code) is on that one.
+   * With an invitation it is a call within her conversation, at whatever hour.
    *
    * @param keys who calls, where the page knows; keys that open nothing keep nobody from calling, as somebody new
-   * @throws DeskClosed out of hours, NotFound no such desk, CallIdReused
+   * @throws DeskClosed out of hours, NotFound no such desk or invitation, InvitationOver, CallIdReused
    */
   async open(input: z.infer<typeof webCallInput>, keys: VisitorKeys): Promise<z.infer<typeof webCallOpened>> {
     const clientHash = this.keys.hash('call.client-id', input.clientId);
     const before = await this.known(clientHash, input.clientId);
     if (before) return before;
+    if (input.invitationId) return this.openWithin(keys, input.invitationId, input.clientId, clientHash);
     const desk = await this.desks.atAddress(input.desk);
     const now = this.clock.now();
     if (!(await this.hours.isStaffed(desk, 'web-call', now))) {
@@ -86,6 +90,16 @@ export class WebCallsService {
     }
     this.dispatcher.accept(events);
     return this.reply(personId, caller ? null : given.code);
+  }
+
+  private async openWithin(keys: VisitorKeys, invitationId: string, clientId: string, clientHash: Buffer) {
+    const { personId } = await this.codes.personOf(keys);
+    try {
+      await this.invited.take(personId, invitationId, clientHash);
+    } catch (error) {
+      return this.stoodBefore(error, clientHash, clientId, personId);
+    }
+    return this.reply(personId, null);
   }
 
   /** Also keeps it: whoever asks is there. */

@@ -174,6 +174,18 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '正在另一通电话里，先离开那一通。',
     en: 'On another call now: leave that one first.',
   },
+  'call-invitation.not-found': {
+    zh: '没有找到这次通话邀请，可以继续在这里写。',
+    en: 'There is no such invitation to a call. You can go on writing here.',
+  },
+  'call-invitation.not-in-chat': {
+    zh: '只有正在聊的在线聊可以邀请通话，没有发出邀请。',
+    en: 'Only somebody in a live chat can be asked onto a call. No invitation was sent.',
+  },
+  'call-invitation.over': {
+    zh: '这次通话邀请已经过去了，没有打出去。可以继续在这里写。',
+    en: 'This invitation to a call is over; no call was made. You can go on writing here.',
+  },
   'call.leg-not-yours': {
     zh: '不能让这位同事离开通话。',
     en: 'You cannot end this colleague’s place on the call.',

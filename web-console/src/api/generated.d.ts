@@ -560,6 +560,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/web/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WebInvitations.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/web/invitation/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WebInvitations.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -746,6 +778,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ContactCalls.hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Invitations.last"];
+        put?: never;
+        post: operations["Invitations.invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/call/invitation/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Invitations.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4256,6 +4320,8 @@ export interface operations {
                     /** Format: uuid */
                     clientId: string;
                     desk?: string;
+                    /** Format: uuid */
+                    invitationId?: string;
                 };
             };
         };
@@ -4410,6 +4476,103 @@ export interface operations {
                             state: "waiting" | "connecting" | "connected" | "recording" | "ended";
                             waitSeconds: number | null;
                             waitsLong: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "WebInvitations.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invitation: {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            invitationId: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "WebInvitations.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    invitationId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invitation: {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            invitationId: string;
                         } | null;
                     };
                 };
@@ -5533,6 +5696,176 @@ export interface operations {
                                 ready: boolean;
                                 seconds: number;
                             } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Invitations.last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invitation: {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            invitationId: string;
+                            /** Format: date-time */
+                            invitedAt: string;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            /** @enum {string} */
+                            state: "open" | "taken" | "declined" | "withdrawn" | "expired";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Invitations.invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invitation: {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            invitationId: string;
+                            /** Format: date-time */
+                            invitedAt: string;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            /** @enum {string} */
+                            state: "open" | "taken" | "declined" | "withdrawn" | "expired";
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Invitations.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        invitation: {
+                            /** Format: date-time */
+                            expiresAt: string;
+                            /** Format: uuid */
+                            invitationId: string;
+                            /** Format: date-time */
+                            invitedAt: string;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            /** @enum {string} */
+                            state: "open" | "taken" | "declined" | "withdrawn" | "expired";
                         } | null;
                     };
                 };
@@ -8359,7 +8692,7 @@ export interface operations {
                             offeredAt: string;
                             reasons: {
                                 /** @enum {string} */
-                                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "came-first" | "line-lost" | "transferred" | "invited" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;
@@ -8623,7 +8956,7 @@ export interface operations {
                             place: number;
                             reasons: {
                                 /** @enum {string} */
-                                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                                code: "came-first" | "line-lost" | "transferred" | "invited" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
                             signal: number | null;

@@ -43,6 +43,7 @@ export const work: typeof zh = {
       'came-first': () => 'the one before went back in line, not counted as missed',
       'line-lost': () => 'the line broke in the middle of the call: first in line',
       transferred: () => 'handed on by a colleague: first in line',
+      invited: () => 'calls on an invitation',
       overflow: () => 'waited too long at another desk',
       signal: (v) => `signal ${v}`,
       grade: (v) => `grade ${v}`,

@@ -51,6 +51,7 @@ export const work = {
       'came-first': () => '刚才那个回到队里了，不算你没接',
       'line-lost': () => '刚才通话中断，排在最前',
       transferred: () => '同事转来，排在最前',
+      invited: () => '应邀打来',
       overflow: () => '别的服务台等太久，转到这里',
       signal: (v: number) => `信号 ${v}`,
       grade: (v: number) => `评级 ${v}`,
@@ -61,6 +62,7 @@ export const work = {
       | 'came-first'
       | 'line-lost'
       | 'transferred'
+      | 'invited'
       | 'overflow'
       | 'signal'
       | 'grade'

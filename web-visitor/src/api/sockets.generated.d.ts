@@ -40,13 +40,7 @@ export interface components {
                 /** Format: date-time */
                 occurredAt: string;
             }[];
-            receipts: {
-                deliveredSeq: number;
-                readSeq: number;
-            };
         };
-        "console.answered.thread.read": Record<string, never>;
-        "console.answered.thread.typing": Record<string, never>;
         "console.answered.thread.unfollow": Record<string, never>;
         "console.asked.call.connected": {
             /** Format: uuid */
@@ -108,15 +102,6 @@ export interface components {
         "console.asked.thread.follow": {
             /** @default 0 */
             after: number;
-            /** Format: uuid */
-            contactId: string;
-        };
-        "console.asked.thread.read": {
-            /** Format: uuid */
-            contactId: string;
-            seq: number;
-        };
-        "console.asked.thread.typing": {
             /** Format: uuid */
             contactId: string;
         };
@@ -297,7 +282,7 @@ export interface components {
             offeredAt: string;
             reasons: {
                 /** @enum {string} */
-                code: "came-first" | "line-lost" | "transferred" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
+                code: "came-first" | "line-lost" | "transferred" | "invited" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                 value: number;
             }[];
             signal: number | null;
@@ -361,18 +346,6 @@ export interface components {
                 occurredAt: string;
             };
         };
-        "console.pushed.thread.receipts": {
-            /** Format: uuid */
-            contactId: string;
-            receipts: {
-                deliveredSeq: number;
-                readSeq: number;
-            };
-        };
-        "console.pushed.thread.typing": {
-            /** Format: uuid */
-            contactId: string;
-        };
         "visitor.answered.call.connected": Record<string, never>;
         "visitor.answered.call.here": Record<string, never>;
         "visitor.answered.call.signal": Record<string, never>;
@@ -391,13 +364,10 @@ export interface components {
                 occurredAt: string;
                 seq: number;
             }[];
-            readSeq: number;
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
             waitSeconds: number | null;
         };
-        "visitor.answered.thread.receipts": Record<string, never>;
-        "visitor.answered.thread.typing": Record<string, never>;
         "visitor.asked.call.connected": {
             /** Format: uuid */
             callId: string;
@@ -431,11 +401,14 @@ export interface components {
             /** @default 0 */
             after: number;
         };
-        "visitor.asked.thread.receipts": {
-            deliveredSeq: number;
-            readSeq: number;
+        "visitor.pushed.call.invitation": {
+            invitation: {
+                /** Format: date-time */
+                expiresAt: string;
+                /** Format: uuid */
+                invitationId: string;
+            } | null;
         };
-        "visitor.asked.thread.typing": Record<string, never>;
         "visitor.pushed.call.signal": {
             /** Format: uuid */
             callId: string;
@@ -479,9 +452,6 @@ export interface components {
             occurredAt: string;
             seq: number;
         };
-        "visitor.pushed.thread.read": {
-            readSeq: number;
-        };
         "visitor.pushed.thread.state": {
             ahead: number | null;
             channel: ("board" | "chat") | null;
@@ -489,7 +459,6 @@ export interface components {
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
             waitSeconds: number | null;
         };
-        "visitor.pushed.thread.typing": Record<string, never>;
     };
     responses: never;
     parameters: never;
