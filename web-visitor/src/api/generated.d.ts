@@ -4503,7 +4503,10 @@ export interface operations {
     "WebInvitations.open": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4548,7 +4551,10 @@ export interface operations {
     "WebInvitations.decline": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "x-passphrase-proof"?: string;
+                "x-retrieval-code"?: string;
+            };
             path?: never;
             cookie?: never;
         };

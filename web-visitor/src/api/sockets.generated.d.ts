@@ -40,7 +40,13 @@ export interface components {
                 /** Format: date-time */
                 occurredAt: string;
             }[];
+            receipts: {
+                deliveredSeq: number;
+                readSeq: number;
+            };
         };
+        "console.answered.thread.read": Record<string, never>;
+        "console.answered.thread.typing": Record<string, never>;
         "console.answered.thread.unfollow": Record<string, never>;
         "console.asked.call.connected": {
             /** Format: uuid */
@@ -102,6 +108,15 @@ export interface components {
         "console.asked.thread.follow": {
             /** @default 0 */
             after: number;
+            /** Format: uuid */
+            contactId: string;
+        };
+        "console.asked.thread.read": {
+            /** Format: uuid */
+            contactId: string;
+            seq: number;
+        };
+        "console.asked.thread.typing": {
             /** Format: uuid */
             contactId: string;
         };
@@ -346,6 +361,18 @@ export interface components {
                 occurredAt: string;
             };
         };
+        "console.pushed.thread.receipts": {
+            /** Format: uuid */
+            contactId: string;
+            receipts: {
+                deliveredSeq: number;
+                readSeq: number;
+            };
+        };
+        "console.pushed.thread.typing": {
+            /** Format: uuid */
+            contactId: string;
+        };
         "visitor.answered.call.connected": Record<string, never>;
         "visitor.answered.call.here": Record<string, never>;
         "visitor.answered.call.signal": Record<string, never>;
@@ -364,10 +391,13 @@ export interface components {
                 occurredAt: string;
                 seq: number;
             }[];
+            readSeq: number;
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
             waitSeconds: number | null;
         };
+        "visitor.answered.thread.receipts": Record<string, never>;
+        "visitor.answered.thread.typing": Record<string, never>;
         "visitor.asked.call.connected": {
             /** Format: uuid */
             callId: string;
@@ -401,6 +431,11 @@ export interface components {
             /** @default 0 */
             after: number;
         };
+        "visitor.asked.thread.receipts": {
+            deliveredSeq: number;
+            readSeq: number;
+        };
+        "visitor.asked.thread.typing": Record<string, never>;
         "visitor.pushed.call.invitation": {
             invitation: {
                 /** Format: date-time */
@@ -452,6 +487,9 @@ export interface components {
             occurredAt: string;
             seq: number;
         };
+        "visitor.pushed.thread.read": {
+            readSeq: number;
+        };
         "visitor.pushed.thread.state": {
             ahead: number | null;
             channel: ("board" | "chat") | null;
@@ -459,6 +497,7 @@ export interface components {
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
             waitSeconds: number | null;
         };
+        "visitor.pushed.thread.typing": Record<string, never>;
     };
     responses: never;
     parameters: never;
