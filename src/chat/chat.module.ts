@@ -13,6 +13,8 @@ import { Followers } from './followers.js';
 import { HandingOnService } from './handing-on.service.js';
 import { IntakeService } from './intake.service.js';
 import { NotesService } from './notes.service.js';
+import { PhrasesController } from './phrases/phrases.controller.js';
+import { PhrasesService } from './phrases/phrases.service.js';
 import { ReceiptsService } from './receipts.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
@@ -22,7 +24,7 @@ import { VisitorGateway } from './visitor.gateway.js';
 /** Threads: the message board, and what both ends of a conversation see of it. */
 @Module({
   imports: [ContactsModule, QueueModule, TriageModule],
-  controllers: [BoardController, ConversationsController, DraftsController],
+  controllers: [BoardController, PhrasesController, ConversationsController, DraftsController],
   providers: [
     IntakeService,
     BoardService,
@@ -33,6 +35,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     HandingOnService,
     DraftsService,
     Followers,
+    PhrasesService,
     ReceiptsService,
     TypingService,
     ThreadGateway,

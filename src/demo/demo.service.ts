@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import { Clock, Database, newId, UnitOfWork } from '../platform/index.js';
 import { hashPassword, type Role, RosterService } from '../staff/index.js';
+import { seedPhrases } from './demo-phrases.js';
 import { seedRooms } from './demo-rooms.js';
 
 /** The password of every demo sign-in. Printed at the start; the demo is for trying out, never for children. */
@@ -134,9 +135,11 @@ export class DemoService {
           )}`);
       }
       const counselorIds: string[] = [];
+      let supervisorId = '';
       for (const account of demoAccounts) {
         const accountId = newId();
         if (account.role === 'counselor') counselorIds.push(accountId);
+        if (account.role === 'supervisor') supervisorId = accountId;
         await tx.rows(sql`
           insert into accounts (id, center_id, org_unit_id, login, display_name, role, password_hash, vetted_until,
             created_at)
@@ -160,6 +163,7 @@ export class DemoService {
       for (const desk of desks.filter(({ isDefault }) => isDefault)) {
         await seedRooms(tx, { id: desk.id, centerId }, counselorIds, now);
       }
+      for (const { id: deskId } of desks) await seedPhrases(tx, { centerId, deskId }, supervisorId, now);
       return true;
     });
     if (made) await this.roster.layOut();

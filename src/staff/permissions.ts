@@ -15,6 +15,10 @@ const holders = {
   'contact.list': ['counselor', 'supervisor'],
   'contact.read': ['counselor', 'supervisor'],
   'contact.write': ['counselor', 'supervisor'],
+  /** reads the desk's phrases, keeps her own */
+  'phrase.use': ['counselor', 'supervisor'],
+  /** keeps her desks' phrases */
+  'phrase.manage': ['supervisor'],
   'grade.set': ['counselor', 'supervisor'],
   'grade.lower': ['supervisor'],
   'call.handle': ['counselor', 'supervisor'],

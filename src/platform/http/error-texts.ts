@@ -238,6 +238,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '没有可以回电的号码，请说出或填写一个号码。',
     en: 'There is no number to call back. Please give one.',
   },
+  'phrase.not-found': {
+    zh: '没有这条常用语，或者它不归你改。',
+    en: 'There is no such phrase, or it is not yours to change.',
+  },
+  'phrase.too-many': {
+    zh: '常用语最多 200 条，这条没有保存。先删掉几条不用的。',
+    en: 'There are 200 phrases already; this one was not saved. Please remove some first.',
+  },
   'directory-entry.not-found': { zh: '通讯录里没有这一条。', en: 'There is no such entry in the directory.' },
   'voice-message.not-found': { zh: '没有找到这条语音留言。', en: 'There is no such voice message.' },
   'voice-message.not-here-yet': {

@@ -1456,6 +1456,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Phrases.read"];
+        put?: never;
+        post: operations["Phrases.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phrases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Phrases.remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Phrases.change"];
+        trace?: never;
+    };
     "/api/presence": {
         parameters: {
             query?: never;
@@ -8419,7 +8451,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "phrase.use" | "phrase.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -8809,6 +8841,206 @@ export interface operations {
                         name: string;
                         /** Format: uuid */
                         parentId: string | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Phrases.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            body: string;
+                            /** Format: uuid */
+                            deskId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            title: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Phrases.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    deskId: string | null;
+                    title: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        deskId: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Phrases.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Phrases.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body?: string;
+                    title?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        deskId: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        title: string;
                     };
                 };
             };
