@@ -50,6 +50,12 @@ export const questions = {
       queryKey: ['callbacks', 'one', id],
       queryFn: () => answerOf(api.GET('/api/callbacks/{id}', { params: { path: { id } } })),
     }),
+  phrases: () =>
+    queryOptions({
+      queryKey: ['phrases'],
+      queryFn: () => answerOf(api.GET('/api/phrases')),
+      staleTime: 60_000,
+    }),
   directory: () => queryOptions({ queryKey: ['directory'], queryFn: () => answerOf(api.GET('/api/directory')) }),
   liveCalls: () => queryOptions({ queryKey: ['live-calls'], queryFn: () => answerOf(api.GET('/api/calls/live')) }),
   contactColleagues: (id: string) =>

@@ -50,6 +50,7 @@ export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 export type Delivery = NonNullable<StaffMessage['delivery']>;
+export type Phrase = Answer<'/api/phrases', 'get'>['items'][number];
 export type Receipts = StaffMessages['receipts'];
 export type Note = StaffMessages['notes'][number];
 export type ContactColleague = Answer<'/api/contacts/{id}/colleagues', 'get'>['items'][number];

@@ -47,6 +47,7 @@ export function KeysPanel({ close }: { close: () => void }) {
       keys.groups.contact,
       [
         [['M'], keys.composer],
+        [['/'], words.phrases.key],
         [['Enter'], keys.send],
         [['Shift+Enter'], keys.newLine],
         [['Esc'], keys.leave],

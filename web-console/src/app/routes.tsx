@@ -61,6 +61,7 @@ export const router = createBrowserRouter(
         screen('/cases/:caseId', 'case.read', () => import('../cases/case-view')),
         screen('/statistics', 'statistics.read', () => import('../statistics/month')),
         screen('/administration/:section?', 'account.read', () => import('../administration/administration')),
+        screen('/phrases', 'phrase.use', () => import('../phrases/phrases')),
         screen('/today', 'me.read', () => import('./today')),
         { path: '*', element: <NotFound /> },
       ],

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
 import { answerOf, api } from '../api/client';
 import { socket } from '../api/sockets';
 import { Choice } from '../look/choice';
@@ -19,6 +20,7 @@ export function SettingsPanel({ close }: { close: () => void }) {
   const { theme, language, sounds, volume } = usePreferences();
   const { account } = useMe();
   const answers = useMay('offer.answer');
+  const usesPhrases = useMay('phrase.use');
   return (
     <aside className="side-panel" aria-labelledby="settings-title">
       <header className="side-panel-head">
@@ -72,6 +74,13 @@ export function SettingsPanel({ close }: { close: () => void }) {
         <Button onClick={() => play('alarm')}>{settings.tryAlarm}</Button>
       </div>
       <Notifications />
+      {usesPhrases && (
+        <p>
+          <Link to="/phrases" onClick={close}>
+            {words.phrases.settings}
+          </Link>
+        </p>
+      )}
       {answers && <OwnTelephone />}
       <ChangePassword />
       <div className="side-panel-foot">

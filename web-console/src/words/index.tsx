@@ -17,6 +17,8 @@ import { nextSteps as nextStepsEn } from './next-steps.en';
 import { nextSteps as nextStepsZh } from './next-steps.zh';
 import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
+import { phrases as phrasesEn } from './phrases.en';
+import { phrases as phrasesZh } from './phrases.zh';
 import { work as workEn } from './work.en';
 import { work as workZh } from './work.zh';
 
@@ -32,6 +34,7 @@ export const zh = {
   ...allianceZh,
   ...casesZh,
   ...callbacksZh,
+  ...phrasesZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -45,6 +48,7 @@ export const en: Words = {
   ...allianceEn,
   ...casesEn,
   ...callbacksEn,
+  ...phrasesEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

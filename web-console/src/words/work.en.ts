@@ -68,7 +68,7 @@ export const work: typeof zh = {
     me: 'Me',
     earlier: 'Earlier contact',
     composer: 'Answer the visitor',
-    placeholder: 'M to write, Enter sends, Shift+Enter new line',
+    placeholder: 'M to write, / finds a phrase, Enter sends, Shift+Enter new line',
     send: 'Send',
     draft: {
       saved: 'Draft saved',

@@ -88,7 +88,7 @@ export const work = {
     me: '我',
     earlier: '先前的来访',
     composer: '回复来访者',
-    placeholder: '按 M 开始写，Enter 发送，Shift+Enter 换行',
+    placeholder: '按 M 开始写，/ 找常用语，Enter 发送，Shift+Enter 换行',
     send: '发送',
     draft: {
       saved: '草稿已保存',

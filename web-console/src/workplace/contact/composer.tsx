@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
+import { usePhraseFinder } from '../../phrases/phrase-finder';
 import { useWords } from '../../words';
 import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
@@ -37,6 +38,9 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const { call } = usePhone();
   useHotkeys({ m: () => field.current?.focus() }, mode === 'none' && canWrite && !call);
 
+  const finder = usePhraseFinder(draft, canWrite ? contact.deskId : undefined, (body) =>
+    replyDrafts.set(contactId, body),
+  );
   const send = (): void => {
     const body = draft.trim();
     if (!body) return;
@@ -44,6 +48,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (finder.onKeyDown(event)) return;
     // Enter that chooses a word in an input method is not the end of the message.
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
@@ -59,6 +64,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const why = reasonToReadOnly(contact, words);
   return (
     <div className="composer">
+      {finder.list}
       <label className="read-aloud" htmlFor="composer">
         {words.contact.composer}
       </label>
@@ -74,10 +80,11 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
           if (contact?.channel === 'chat' && event.target.value) typing.say(contactId);
         }}
         onKeyDown={onKeyDown}
+        {...finder.aria}
       />
       <div className="composer-end">
         {canWrite && <DraftMark draft={kept} />}
-        <Button type="primary" disabled={!canWrite || !draft.trim()} onClick={send}>
+        <Button type="primary" disabled={!canWrite || !draft.trim() || finder.isOpen} onClick={send}>
           {words.contact.send} <KeyHint>Enter</KeyHint>
         </Button>
       </div>
