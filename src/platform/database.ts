@@ -5,6 +5,7 @@ import type { Sql } from 'sql-template-tag';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { DatabaseLogin } from './embedded-postgres.js';
+import { SteadyClient } from './steady-client.js';
 
 export type DatabaseTarget = DatabaseLogin | string;
 
@@ -39,6 +40,7 @@ export function dataSourceFor(
     poolSize: options.poolSize ?? 20,
     applicationName: 'lamplight',
     extra: {
+      Client: SteadyClient,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       // a migration may take as long as it has to

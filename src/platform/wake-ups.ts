@@ -1,15 +1,19 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import * as bullmq from 'bullmq';
+import pg from 'pg';
 import { Config } from './config.js';
 import { connectionOf, type DatabaseTarget } from './database.js';
 import { Log } from './log.js';
 import { RedisLink } from './redis-link.js';
+import { SteadyClient } from './steady-client.js';
 
 const onPostgres = bullmq.withBackend(bullmq.createPostgresBackend);
 const QUEUE = 'wake-ups';
 /** In Redis, before the queue's name. */
 const PREFIX = 'lamplight';
 const WAKES_AT_ONCE = 4;
+/** Without Redis: each job under way may need one, adding and listening need some more. */
+const CONNECTIONS = 9;
 
 interface WakeUp {
   deadlineId: string;
@@ -32,6 +36,7 @@ export class JobStore {
 export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
   private queue: Pick<bullmq.Queue<WakeUp>, 'add' | 'close'> | undefined;
   private worker: Pick<bullmq.Worker<WakeUp>, 'close'> | undefined;
+  private pool: pg.Pool | undefined;
   private complainedAt = 0;
   private wake: (deadlineId: string) => Promise<void> = async () => undefined;
   private readonly underWay = new Set<Promise<unknown>>();
@@ -78,14 +83,23 @@ export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
     if (this.redis.configured && !this.redis.isUp) return;
     await this.worker?.close();
     await this.queue?.close();
+    await this.pool?.end();
   }
 
+  /** A pool of ours, since connections that the library makes for itself can end the process; @see SteadyClient */
   private onPostgres() {
-    const connection = (max: number) => ({ ...connectionOf(this.store.target), max });
+    const connection = new pg.Pool({
+      ...connectionOf(this.store.target),
+      max: CONNECTIONS,
+      Client: SteadyClient,
+      keepAlive: true,
+      options: '-c search_path=bullmq',
+    });
+    this.pool = connection;
     return {
-      queue: new onPostgres.Queue<WakeUp>(QUEUE, { connection: connection(3) }),
+      queue: new onPostgres.Queue<WakeUp>(QUEUE, { connection }),
       work: (act: (job: bullmq.Job<WakeUp>) => Promise<void>) =>
-        new onPostgres.Worker<WakeUp>(QUEUE, act, { connection: connection(5), concurrency: WAKES_AT_ONCE }),
+        new onPostgres.Worker<WakeUp>(QUEUE, act, { connection, concurrency: WAKES_AT_ONCE }),
     };
   }
 
