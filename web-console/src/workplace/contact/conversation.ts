@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { connectionStore, socket } from '../../api/sockets';
 import type { Note, Receipts, StaffMessage, StaffMessages } from '../../api/types';
+import { follow } from './following';
 
 const conversation = (id: string) =>
   queryOptions({
@@ -65,9 +66,6 @@ function holeIn(messages: readonly StaffMessage[]): number | null {
   return null;
 }
 
-/** A service whose database is away for a moment may leave a question unanswered. Milliseconds. */
-const ANSWER_WITHIN_MS = 10_000;
-
 /** The messages of a contact: read once, then followed by socket; after every reconnection what was missed is asked for. */
 export function useConversation(contactId: string) {
   const queries = useQueryClient();
@@ -79,24 +77,16 @@ export function useConversation(contactId: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new hole is asked for once; one that stays is somebody else's contact
   useEffect(() => {
     if (!isRead || state !== 'online' || times === 0) return;
-    let isWanted = true;
-    const ask = (): void => {
-      if (!isWanted || !socket.connected) return;
-      const known = queries.getQueryData(conversation(contactId).queryKey)?.messages ?? [];
-      socket.timeout(ANSWER_WITHIN_MS).emit('thread.follow', { contactId, after: knownUpTo(known) }, (late, reply) => {
-        if (late) ask();
-        else if (reply.ok) {
-          mergeMessages(queries, contactId, reply.messages);
-          mergeReceipts(queries, contactId, reply.receipts);
-        }
-        // Refused (released, reassigned): what there is can still be read over HTTP, which then says why not.
-        else void queries.invalidateQueries({ queryKey: ['messages', contactId] });
-      });
-    };
-    ask();
-    return () => {
-      isWanted = false;
-    };
+    const known = () => knownUpTo(queries.getQueryData(conversation(contactId).queryKey)?.messages ?? []);
+    return follow(socket, contactId, known, {
+      followed({ messages, notes, receipts }) {
+        mergeMessages(queries, contactId, messages);
+        mergeNotes(queries, contactId, notes);
+        mergeReceipts(queries, contactId, receipts);
+      },
+      // Released, reassigned: what there is can still be read over HTTP, which then says why not.
+      refused: () => void queries.invalidateQueries({ queryKey: ['messages', contactId] }),
+    });
   }, [queries, contactId, isRead, state, times, hole]);
 
   useEffect(
@@ -120,8 +110,11 @@ export function useFollowMine(ids: readonly string[], openId: string | undefined
   useEffect(() => {
     held = new Set(list.split(' ').filter(Boolean));
     if (state !== 'online' || times === 0) return;
-    for (const contactId of held) {
-      if (contactId !== openId) socket.emit('thread.follow', { contactId, after: ONLY_WHAT_COMES }, () => undefined);
-    }
+    const told = { followed: () => undefined, refused: () => undefined }; // what comes is heard elsewhere
+    const others = [...held].filter((contactId) => contactId !== openId);
+    const stops = others.map((contactId) => follow(socket, contactId, () => ONLY_WHAT_COMES, told));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [list, openId, state, times]);
 }
