@@ -28,6 +28,7 @@ export function canCall(): boolean {
 export class Calling {
   private part: Promise<CallPart> | null = null;
   private call: Call | null = null;
+  private invitationId: string | null = null;
 
   constructor(private readonly deps: CallingDeps) {}
 
@@ -40,6 +41,11 @@ export class Calling {
     return this.call ? !this.call.over : this.deps.kept().call !== null;
   }
 
+  /** Her call is part of the conversation on the thread's screen, over or not. */
+  get within(): boolean {
+    return this.call ? this.call.view.within : (this.deps.kept().call?.invitationId ?? null) !== null;
+  }
+
   /** Rejects where it can't be loaded now; worth another try. */
   load(): Promise<CallPart> {
     this.part ??= import('./call').catch((error: unknown) => {
@@ -49,10 +55,17 @@ export class Calling {
     return this.part;
   }
 
-  async begin(): Promise<void> {
+  /** @param invitationId where the counselor she writes with has asked her to call */
+  async begin(invitationId: string | null = null): Promise<void> {
     if (this.under) return;
-    this.deps.keep({ call: { clientId: this.deps.newId(), connectedAt: null } });
+    this.invitationId = invitationId;
+    this.deps.keep({ call: { clientId: this.deps.newId(), connectedAt: null, invitationId } });
     await (await this.make())?.begin();
+  }
+
+  /** After a microphone that did not open: the same wish once more. */
+  again(): Promise<void> {
+    return this.begin(this.invitationId);
   }
 
   /** Goes on with the call this page was in before it was loaded anew. */
@@ -103,7 +116,8 @@ export class Calling {
       role: () => kept().role,
       code: () => kept().code,
       placed: (code) => keep({ code, codeKept: false, threadless: true }),
-      connected: (connectedAt) => keep({ call: { clientId: call.clientId, connectedAt } }),
+      invitationId: call.invitationId ?? null,
+      connected: (connectedAt) => keep({ call: { ...call, connectedAt } }),
       over: () => keep({ call: null }),
       changed,
     });

@@ -25,8 +25,8 @@ export interface Kept {
   /** the contact that waits or is answered was a chat when last looked at */
   wasChat: boolean;
   turned: Turned;
-  /** the call she is in; `connectedAt` in milliseconds since 1970 */
-  call: { clientId: string; connectedAt: number | null } | null;
+  /** the call she is in; `connectedAt` in milliseconds since 1970, `invitationId` where it is part of her conversation */
+  call: { clientId: string; connectedAt: number | null; invitationId?: string | null } | null;
   /** the visitor said that she wrote the code down */
   codeKept: boolean;
   /** the card with the numbers: on screen in full, or short for somebody who closed it before */

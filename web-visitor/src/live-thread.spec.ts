@@ -88,6 +88,8 @@ function aThread(connect?: () => Promise<VisitorSocket>) {
     ask: service.ask,
     connect: connect ?? (() => Promise.resolve(service.socket())),
     changed: () => undefined,
+    invited: () => undefined,
+    caughtUp: () => undefined,
     visible: () => true,
     seen: () => true,
     report: () => Promise.resolve(true),

@@ -1,5 +1,5 @@
 import type { VisitorSocket } from './api/socket';
-import type { ThreadStanding, ThreadView, VisitorMessage } from './api/types';
+import type { InvitationTold, ThreadStanding, ThreadView, VisitorMessage } from './api/types';
 import type { Clock } from './clock';
 import { Receipts, type Reported } from './receipts';
 import { ThreadLog } from './thread-log';
@@ -15,6 +15,10 @@ export interface LiveThreadDeps {
   connect(): Promise<VisitorSocket>;
   /** something on the page changed; `arrived` are messages that were not known before */
   changed(arrived: readonly VisitorMessage[]): void;
+  /** a counselor asks her to call, or no more */
+  invited(told: InvitationTold): void;
+  /** the thread was asked for, since something may have been missed; so may whatever else is told over its socket */
+  caughtUp(): void;
   /** false while nobody looks at the page: then nothing is asked for */
   visible(): boolean;
   /** whether the thread itself is in front of somebody */
@@ -144,6 +148,7 @@ export class LiveThread {
     if (answer.kind === 'ok') {
       const { state, ahead, channel, waitSeconds } = answer.value;
       this.standing = { state, ahead, channel, waitSeconds };
+      if (channel === 'chat') this.deps.caughtUp();
       this.readSeq = Math.max(this.readSeq, answer.value.readSeq);
     }
     this.deps.changed(arrived);
@@ -170,6 +175,7 @@ export class LiveThread {
       this.readSeq = Math.max(this.readSeq, readSeq);
       this.deps.changed([]);
     });
+    socket.on('call.invitation', (told) => this.deps.invited(told));
     socket.on('thread.typing', () => this.typing.heard());
     if (socket.connected) void this.catchUp();
   }

@@ -1,11 +1,19 @@
 import { type Client, LOCKED } from './api/client';
 import type { VisitorSocket } from './api/socket';
-import type { CallerRole, FrontDoor, ThreadStanding, VisitorAppointment, VisitorMessage } from './api/types';
+import type {
+  CallerRole,
+  FrontDoor,
+  Invitation,
+  ThreadStanding,
+  VisitorAppointment,
+  VisitorMessage,
+} from './api/types';
 import { Appointments } from './appointments';
 import type { CallView } from './call/view';
 import { Calling } from './calling';
 import type { Clock } from './clock';
 import { newId } from './ids';
+import { Invitations } from './invitations';
 import { type Keep, type Kept, type Language, nothingKept, type Way } from './keep';
 import { type Asked, type Connection, LiveThread } from './live-thread';
 import { Lock, type Unlocked } from './lock';
@@ -37,6 +45,10 @@ export interface VisitView extends Readonly<Omit<Kept, 'call'>> {
   call: CallView | null;
   /** she is in a call, seen or not */
   calling: boolean;
+  /** that call is part of the conversation, and on its screen */
+  callWithin: boolean;
+  /** the counselor she writes with asks her to call */
+  invitation: Invitation | null;
   /** for a screen reader: what just happened */
   said: '' | 'sent' | 'received';
 }
@@ -57,6 +69,7 @@ export class Visit {
   private readonly outbox: Outbox;
   private live: LiveThread | null = null;
   private readonly appointments: Appointments;
+  private readonly invitations: Invitations;
   readonly calling: Calling;
   readonly lock: Lock;
   private frontDoor: FrontDoor | null = null;
@@ -88,6 +101,7 @@ export class Visit {
       changed: () => this.redraw(),
       opened: () => this.goOn(),
     });
+    this.invitations = new Invitations(deps.client, () => this.redraw());
     this.calling = new Calling({
       ...deps,
       newId,
@@ -158,6 +172,17 @@ export class Visit {
     this.set({ way: 'board', wasChat: false, turned: 'asked' });
     await this.live?.catchUp();
     return true;
+  }
+
+  /** She calls whoever she writes with, from within the conversation. Rejects where a call can't be loaded now. */
+  async takeInvitation(): Promise<void> {
+    await this.calling.load();
+    const taken = this.invitations.putAway();
+    if (taken) await this.calling.begin(taken.invitationId);
+  }
+
+  declineInvitation(): void {
+    if (this.kept.code) this.invitations.decline(this.kept.code);
   }
 
   /** Asks for her appointments, where a code is known. */
@@ -296,6 +321,8 @@ export class Visit {
         if (arrived.some(({ author }) => author === 'counselor')) this.said = 'received';
         this.noticeTurn();
       },
+      invited: (told) => this.invitations.hear(told),
+      caughtUp: () => void this.invitations.ask(code),
       visible: this.deps.visible,
       seen: () => this.looking && this.deps.visible(),
       report: async (reported) => (await this.deps.client.receipts(code, reported)).kind === 'ok',
@@ -349,6 +376,8 @@ export class Visit {
       appointmentsMissing: this.appointments?.missing ?? false,
       call: this.calling?.view ?? null,
       calling: this.calling?.under ?? false,
+      callWithin: this.calling?.within ?? false,
+      invitation: this.invitations?.open ?? null,
       said: this.said,
     };
   }

@@ -8,7 +8,6 @@ import {
   type Deadline,
   Deadlines,
   EventDispatcher,
-  NotFound,
   newId,
   type Tx,
   UnitOfWork,
@@ -125,14 +124,11 @@ export class InvitationsService implements OnModuleInit {
     return { invitation: open ? { ...open, expiresAt: open.expiresAt.toISOString() } : null };
   }
 
-  /** The visitor would rather not. Twice is the same as once; one that is settled stays as it is. @throws NotFound not hers */
+  /** The visitor would rather not. Nothing happens to one that is settled, or not hers. */
   async decline(personId: string, invitationId: string): Promise<void> {
     const now = this.clock.now();
     await this.work.run(async (tx) => {
-      const hers = await tx.rows(sql`
-        select 1 from call_invitations where id = ${invitationId} and person_id = ${personId}`);
-      if (hers.length === 0) throw new NotFound('call-invitation');
-      const open = await this.lockOpen(tx, sql`id = ${invitationId}`, now);
+      const open = await this.lockOpen(tx, sql`id = ${invitationId} and person_id = ${personId}`, now);
       if (open) await this.settle(tx, open, 'declined', now);
     });
   }

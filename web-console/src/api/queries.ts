@@ -39,6 +39,12 @@ export const questions = {
       queryKey: ['contact', id, 'call'],
       queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/call', { params: { path: { id } } }))).call,
     }),
+  callInvitation: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'call-invitation'],
+      queryFn: async () =>
+        (await answerOf(api.GET('/api/contacts/{id}/call/invitation', { params: { path: { id } } }))).invitation,
+    }),
   callbacks: (settled: boolean) =>
     queryOptions({
       queryKey: ['callbacks', settled ? 'settled' : 'open'],

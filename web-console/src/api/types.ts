@@ -55,6 +55,7 @@ export type Receipts = StaffMessages['receipts'];
 export type Note = StaffMessages['notes'][number];
 export type ContactColleague = Answer<'/api/contacts/{id}/colleagues', 'get'>['items'][number];
 
+export type CallInvitation = NonNullable<Answer<'/api/contacts/{id}/call/invitation', 'get'>['invitation']>;
 export type Call = NonNullable<Answer<'/api/contacts/{id}/call', 'get'>['call']>;
 /** her own place on a call that somebody else holds */
 export type OwnLeg = Shapes['console.pushed.call.leg'];

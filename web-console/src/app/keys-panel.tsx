@@ -56,6 +56,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['I'], keys.note],
         [['A'], keys.take],
         [['C'], keys.handOn],
+        [['V'], keys.invite],
       ],
     ],
     [

@@ -78,6 +78,7 @@ export const work: typeof zh = {
       refused: 'Draft not saved, only here',
       merged: 'Also written elsewhere: both are here',
     },
+    tooLong: (count) => `${count} characters too many: send it in two`,
     pending: 'Not sent yet; will be tried again',
     refused: (why) => `Not sent: ${why}`,
     takeBack: 'Back into the field',
@@ -108,6 +109,17 @@ export const work: typeof zh = {
       now: 'Press again',
       keys: '↑↓ choose · Enter twice hands on · Tab to the note · Esc closes',
       explained: 'Until she takes it the contact is first in line; not taken, it comes back to you.',
+    },
+    invite: {
+      button: 'Ask to call',
+      withdraw: 'Take back',
+      states: {
+        open: 'Asked to call: one tap on their side',
+        taken: '',
+        declined: 'Would rather go on writing',
+        withdrawn: 'Invitation taken back',
+        expired: 'The invitation was not answered',
+      },
     },
     note: {
       button: 'Note',
@@ -238,6 +250,7 @@ export const work: typeof zh = {
     next: 'Next / previous contact',
     leave: 'Leave the field',
     dismiss: 'Dismiss the signal, then a digit for why',
+    invite: 'in a chat: ask onto a call; again: take it back',
     handOn: 'hand the contact to a colleague',
     note: 'write an internal note',
     take: 'Take the first letter in line',

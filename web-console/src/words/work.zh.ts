@@ -1,4 +1,5 @@
 import type {
+  CallInvitation,
   ChosenPresence,
   DeclineReason,
   Delivery,
@@ -98,6 +99,7 @@ export const work = {
       refused: '草稿没有保存，只在这里',
       merged: '别处也写过，两段都在这里',
     },
+    tooLong: (count: number) => `多了 ${count} 个字，可以分两次发`,
     pending: '还没发出，会自动重试',
     refused: (why: string) => `没有发出：${why}`,
     takeBack: '收回到输入框',
@@ -131,6 +133,17 @@ export const work = {
       now: '再按一次',
       keys: '↑↓ 选择 · Enter 两次转过去 · Tab 写留言 · Esc 关闭',
       explained: '同事接下之前，来访排在最前；没接就回到你这里。',
+    },
+    invite: {
+      button: '请通话',
+      withdraw: '收回邀请',
+      states: {
+        open: '已邀请通话，对方那边点一下就会打来',
+        taken: '',
+        declined: '对方先不通话，可以接着写',
+        withdrawn: '邀请已收回',
+        expired: '邀请没有人接，已过时',
+      } as Record<CallInvitation['state'], string>,
     },
     note: {
       button: '写备注',
@@ -264,6 +277,7 @@ export const work = {
     next: '下一位／上一位',
     leave: '离开输入框',
     dismiss: '忽略信号，再按数字选原因',
+    invite: '在线聊时请对方通话，再按收回',
     handOn: '把来访转给同事',
     note: '写内部备注',
     take: '自己接排在最前的留言',

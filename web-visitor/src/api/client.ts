@@ -3,6 +3,7 @@ import type {
   CallbackAsked,
   ErrorBody,
   FrontDoor,
+  InvitationTold,
   OpenThreadInput,
   PassphraseInput,
   PassphraseProven,
@@ -91,6 +92,14 @@ export class Client {
 
   callNow(code: string): Promise<Answer<WebCallNow>> {
     return this.ask<WebCallNow>('GET', '/api/calls/web', { code });
+  }
+
+  invitation(code: string): Promise<Answer<InvitationTold>> {
+    return this.ask<InvitationTold>('GET', '/api/calls/web/invitation', { code });
+  }
+
+  declineInvitation(code: string, invitationId: string): Promise<Answer<InvitationTold>> {
+    return this.ask<InvitationTold>('POST', '/api/calls/web/invitation/decline', { code, body: { invitationId } });
   }
 
   /** Goes out even when the page is closed in the same moment. */

@@ -31,6 +31,9 @@ export type PlaceCallInput = Json<NonNullable<PlaceCall['requestBody']>>;
 export type WebCallOpened = Json<PlaceCall['responses'][201]>;
 export type WebCallNow = Json<paths['/api/calls/web']['get']['responses'][200]>;
 export type WebCallGone = Json<paths['/api/calls/web/hang-up']['post']['responses'][200]>;
+/** What is open for her: the counselor she writes with asks her to call. */
+export type InvitationTold = Sockets['visitor.pushed.call.invitation'];
+export type Invitation = NonNullable<InvitationTold['invitation']>;
 export type WebCall = Sockets['visitor.pushed.call.state'];
 export type CallState = WebCall['state'];
 /** Her number, and whether somebody else may pick up. */
@@ -61,6 +64,7 @@ export interface ServerEvents {
   'thread.read': (told: Sockets['visitor.pushed.thread.read']) => void;
   'thread.typing': () => void;
   'call.state': (call: WebCall) => void;
+  'call.invitation': (told: InvitationTold) => void;
   'call.signal': (told: Sockets['visitor.pushed.call.signal']) => void;
   /** the service may have missed telling something: ask again */
   resync: () => void;

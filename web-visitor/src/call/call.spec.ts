@@ -119,6 +119,7 @@ class Around {
     role: () => 'unknown',
     code: () => this.code,
     connectedAt: null,
+    invitationId: null as string | null,
     placed: (code) => {
       this.code = code;
     },

@@ -19,6 +19,7 @@ const OFFER_WITHIN = 8_000;
 export class Call {
   view: CallView = {
     phase: { at: 'microphone' },
+    within: false,
     muted: false,
     held: false,
     broken: false,
@@ -55,6 +56,7 @@ export class Call {
 
   constructor(private readonly deps: CallDeps) {
     this.since = deps.connectedAt;
+    this.view.within = deps.invitationId !== null;
   }
 
   get over(): boolean {
@@ -144,8 +146,9 @@ export class Call {
 
   private async place(attempt: number): Promise<void> {
     this.show({ phase: { at: 'placing', again: attempt > 0 } });
-    const { client, clientId, desk } = this.deps;
-    const input = { clientId, desk: desk ?? undefined, callerRole: this.deps.role() };
+    const { client, clientId, desk, invitationId } = this.deps;
+    const about = { clientId, desk: desk ?? undefined, callerRole: this.deps.role() };
+    const input = invitationId === null ? about : { ...about, invitationId };
     const answer = await client.placeCall(input, this.deps.code());
     if (this.over) {
       // hung up meanwhile, before the service had told which call it is

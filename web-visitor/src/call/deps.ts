@@ -15,6 +15,8 @@ export interface CallDeps {
   role(): CallerRole;
   code(): string | null;
   connectedAt: number | null;
+  /** the call is part of the conversation she is in */
+  invitationId: string | null;
   /** the service has the call, and gave her a code */
   placed(code: string): void;
   connected(at: number): void;

@@ -48,7 +48,8 @@ export function Talking({ since }: { since: number }) {
   );
 }
 
-function Lasted({ since }: { since: number }) {
+/** @param since milliseconds since 1970 */
+export function Lasted({ since }: { since: number }) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const tick = setInterval(() => setNow(Date.now()), 1_000);

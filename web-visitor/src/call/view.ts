@@ -31,6 +31,8 @@ export type AskingBack =
 
 export interface CallView {
   phase: CallPhase;
+  /** part of the conversation on the thread's screen */
+  within: boolean;
   /** the counselor asks a colleague and comes back */
   held: boolean;
   askingBack: AskingBack;

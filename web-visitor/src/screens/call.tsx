@@ -1,26 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
 import { usePage } from '../context';
+import { useCallPart } from '../parts/call-part';
 import { Heading } from '../parts/heading';
-
-type CallPart = Awaited<ReturnType<ReturnType<typeof usePage>['visit']['calling']['load']>>;
 
 /** Loads what a call needs: only whoever calls downloads it. */
 export function CallShell() {
-  const { visit, words } = usePage();
-  const [part, setPart] = useState<CallPart | null>(null);
-  const [failed, setFailed] = useState(false);
-  const load = () => {
-    setFailed(false);
-    visit.calling.load().then(
-      (loaded) => {
-        setPart(loaded);
-        // a call from before a reload that could not be loaded then
-        void visit.calling.resume();
-      },
-      () => setFailed(true),
-    );
-  };
-  useEffect(load, [visit]);
+  const { words } = usePage();
+  const { part, failed, load } = useCallPart();
   if (part) return <part.CallScreen />;
   return (
     <>

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
 import { AppointmentList } from '../parts/appointment-list';
+import { CallInThread } from '../parts/call-in-thread';
 import { CodeCard } from '../parts/code-card';
 import { Composer } from '../parts/composer';
 import { DeviceOptions } from '../parts/device-options';
@@ -26,6 +27,7 @@ export function Thread() {
   return (
     <div class="thread">
       <Heading>{title}</Heading>
+      <CallInThread />
       {showCode && <HelpCard reveal />}
       {view.code !== null && showCode && (
         <>
@@ -43,7 +45,7 @@ export function Thread() {
       {view.threadless && <Sentences of={words.write.promise(view.frontDoor?.centerName ?? words.name)} />}
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
       {!showCode && <HelpCard reveal={false} />}
-      <Standing />
+      {!view.callWithin && <Standing />}
       <div ref={end} />
       {(!loading || view.connection === 'offline') && (
         <Composer
@@ -64,11 +66,13 @@ function useEndInView() {
   const count = view.messages.length + view.unsent.length;
   const state = view.standing?.state;
   const wait = view.code !== null && !view.codeKept;
+  // a call, or the wish for one, takes room above
+  const call = view.callWithin ? view.call?.phase.at : view.invitation?.invitationId;
   useEffect(() => {
     // the whole way down: the text field is docked there and would cover the end itself
     const scroller = end.current?.closest('main');
     if (count > 1 && !wait && scroller) scroller.scrollTop = scroller.scrollHeight;
-  }, [count, state, wait, view.help]);
+  }, [count, state, wait, view.help, call]);
   useEffect(() => {
     visit.look(!wait);
     return () => visit.look(false);

@@ -37,6 +37,19 @@ export function phoneEn(notTold: string, exception: string, time: (at: NamedTime
       another: 'Another counselor is answering',
       lead: 'The sound is being connected.',
     },
+    invited: {
+      title: 'Your counselor would like to talk with you',
+      lead: (center) =>
+        `It goes through this page: no number is shown, nothing is recorded, and a counselor of ${center} hears you. Your browser will ask for the microphone: please allow it. If you can’t speak now, just go on writing.`,
+      take: 'Talk now',
+      decline: 'Not now',
+    },
+    within: {
+      rings: 'Calling your counselor',
+      write: 'You can go on writing below while you talk.',
+      over: 'Nothing you wrote is lost. You can go on writing.',
+      goOn: 'Go on writing',
+    },
     held: 'The counselor is asking a colleague and comes right back. Please stay on the line.',
     connected: { title: 'You are talking', muted: 'Muted: the counselor can’t hear you.' },
     lasted: 'Length of the call',

@@ -30,6 +30,19 @@ export function phoneZh(you: string, notTold: string, exception: string, time: (
       long: '今天等得比平时久。不想一直等的话，也可以：',
     },
     connecting: { title: '老师来接了', another: '换一位老师来接了', lead: '正在把声音接过来。' },
+    invited: {
+      title: `老师想和${you}直接说说话`,
+      lead: (center) =>
+        `用这个网页就能说，不显示号码，不录音，听到的是${center}的心理老师。点了以后浏览器会问麦克风，请选“允许”。不方便出声就接着写，都可以。`,
+      take: '现在说',
+      decline: '先不说',
+    },
+    within: {
+      rings: '正在叫老师',
+      write: '说话的时候，下面也可以接着写。',
+      over: '写过的都在，想说的可以接着写。',
+      goOn: '接着写',
+    },
     held: `老师在请教同事，马上回来，请不要挂断。`,
     connected: { title: '正在通话', muted: `已静音，老师听不到${you}。` },
     lasted: '通话时间',

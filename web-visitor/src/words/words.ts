@@ -230,6 +230,10 @@ export interface PhoneWords {
   placing: { title: string; lead: string; again: string };
   waiting: Record<WaitsBecause, { title: string; lead: string }> & { stay: string; quiet: string; long: string };
   connecting: { title: string; another: string; lead: string };
+  /** the counselor she writes with asks her to call */
+  invited: { title: string; lead(center: string): string; take: string; decline: string };
+  /** a call beside the conversation */
+  within: { rings: string; write: string; over: string; goOn: string };
   held: string;
   connected: { title: string; muted: string };
   lasted: string;

@@ -13,6 +13,7 @@ import { useMode } from '../mode';
 import { ColleagueFinder } from './colleague-finder';
 import { otherOn } from './company';
 import { LegInHand } from './leg-in-hand';
+import { InviteToCall } from './invite-to-call';
 import { isOn } from './own-leg';
 import { isLive, type PhoneState, phone } from './phone';
 import { isCall, useOwnLeg, usePhone } from './use-phone';
@@ -34,6 +35,8 @@ export function CallBar({ contact }: { contact: ContactDetail | undefined }) {
         <InHand call={state.call} state={state} isOpen={state.call.contactId === contact?.id} />
       ) : leg && isOn(leg) ? (
         <LegInHand leg={leg} />
+      ) : contact?.channel === 'chat' ? (
+        <InviteToCall contact={contact} />
       ) : (
         <span className="quiet">{restingWords(contact, call, words)}</span>
       )}

@@ -65,8 +65,10 @@ function Steps({ steps }: { steps: readonly CallStep[] }) {
 
 function stepsOf(call: Call, contact: ContactDetail, words: Words): CallStep[] {
   const isOurs = call.direction === 'out';
+  // a call within a conversation begins with whoever has it
   const taken = !isOurs &&
-    contact.assignedAt && {
+    contact.assignedAt !== null &&
+    Date.parse(contact.assignedAt) >= Date.parse(call.startedAt) && {
       at: contact.assignedAt,
       text: call.voiceMessage
         ? words.calls.takenOn(contact.counselor?.displayName)

@@ -11,7 +11,7 @@ import { outbox } from './outbox';
 import { type ReplyDraft, replyDrafts, useReplyDraft } from './reply-drafts';
 import { typing } from './typing';
 
-/** The service takes as many characters and no more; the field counts an emoji as two. */
+/** The service takes as many characters and no more. An emoji is one, whatever the browser counts. */
 const LONGEST = 4_000;
 
 /** Where she answers. Enter sends, Shift+Enter breaks the line; always the same height. */
@@ -41,9 +41,11 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const finder = usePhraseFinder(draft, canWrite ? contact.deskId : undefined, (body) =>
     replyDrafts.set(contactId, body),
   );
+  const over = [...draft.trim()].length - LONGEST;
   const send = (): void => {
     const body = draft.trim();
-    if (!body) return;
+    // nothing is cut off: it stays whole, and she says where it is to be parted
+    if (!body || over > 0) return;
     outbox.write(contactId, body, replyDrafts.send(contactId));
     field.current?.focus();
   };
@@ -72,7 +74,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
         id="composer"
         ref={field}
         value={draft}
-        maxLength={LONGEST}
+        aria-describedby="composer-over"
         disabled={!canWrite}
         placeholder={why ?? (contact?.state === 'wrap-up' ? words.contact.wrapUpNow : words.contact.placeholder)}
         onChange={(event) => {
@@ -83,8 +85,11 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
         {...finder.aria}
       />
       <div className="composer-end">
-        {canWrite && <DraftMark draft={kept} />}
-        <Button type="primary" disabled={!canWrite || !draft.trim() || finder.isOpen} onClick={send}>
+        <span id="composer-over" className="composer-over" role="status">
+          {over > 0 && words.contact.tooLong(over)}
+        </span>
+        {canWrite && over <= 0 && <DraftMark draft={kept} />}
+        <Button type="primary" disabled={!canWrite || !draft.trim() || over > 0 || finder.isOpen} onClick={send}>
           {words.contact.send} <KeyHint>Enter</KeyHint>
         </Button>
       </div>

@@ -65,11 +65,7 @@ function OpenContact({ contactId }: { contactId: string }) {
   return (
     <>
       <Header contact={contact} />
-      {byVoice && (
-        <div className="call-with-thread">
-          <CallTimeline contact={contact} />
-        </div>
-      )}
+      {contact && <CallBeside contact={contact} />}
       {reading.isPending && (
         <div className="conversation">
           <Skeleton rows={4} height={64} />
@@ -103,6 +99,21 @@ function OpenContact({ contactId }: { contactId: string }) {
       <Composer contactId={contactId} contact={contact} />
       <CallBar contact={contact} />
     </>
+  );
+}
+
+/** The call of somebody who also writes: while it is on, and what it was afterwards. */
+function CallBeside({ contact }: { contact: ContactDetail }) {
+  const byVoice = isCall(contact.channel);
+  const { data: invitation } = useQuery({
+    ...questions.callInvitation(contact.id),
+    enabled: !byVoice && contact.channel === 'chat',
+  });
+  if (!byVoice && invitation?.state !== 'taken') return null;
+  return (
+    <div className="call-with-thread">
+      <CallTimeline contact={contact} />
+    </div>
   );
 }
 
