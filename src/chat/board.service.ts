@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import {
   Contact,
   type ContactEvents,
-  ContactsService,
   contactEvent,
   type Door,
   gradeBefore,
@@ -19,6 +18,7 @@ import { assess, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
+import { ReplyClocksService } from './reply-clocks.service.js';
 
 /** From this signal on the page shows the warm line with the numbers. */
 export const HELP_FROM = 2;
@@ -27,6 +27,11 @@ const EARLIER = 20;
 
 type Written = z.infer<typeof written>;
 type TextChannel = Written['channel'];
+interface About {
+  readonly id: string;
+  readonly centerId: string;
+  readonly deskId: string;
+}
 interface Thread {
   id: string;
   centerId: string;
@@ -42,8 +47,8 @@ export class BoardService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly desks: DesksService,
-    private readonly contacts: ContactsService,
     private readonly closing: ClosingService,
+    private readonly replyClocks: ReplyClocksService,
     private readonly seals: PersonSeals,
     private readonly clock: Clock,
   ) {}
@@ -78,8 +83,9 @@ export class BoardService {
           ${signalPart(signal, { message: { ...message, contactId }, seal, now })}
           select 1`);
       const payload = { messageId: message.id, threadId: thread.id, seq: message.seq, signal: signal.level };
-      const { calendar } = await this.desks.byId(thread.deskId);
+      const { calendar, replyMinutes } = await this.desks.byId(thread.deskId);
       const live = input.live && isOpen(calendar, 'chat', now);
+      const word = { messageId: message.id, at: now, signal: signal.level };
       let channel: TextChannel;
       if (contact) {
         await store(contact.id);
@@ -87,9 +93,11 @@ export class BoardService {
         await this.touch(tx, contact, message.id, signal, now);
         if (live) await this.comeIn(tx, contact, calendar, now);
         channel = writtenOn(contact.channel);
+        if (contact.channel === 'board') await this.replyClocks.heard(tx, contact, word, replyMinutes, now);
       } else {
         channel = live ? 'chat' : 'board';
-        await this.openAgain(tx, thread, signal, { channel, door, calendar }, payload, store, now);
+        const opened = await this.openAgain(tx, thread, signal, { channel, door, calendar }, payload, store, now);
+        if (channel === 'board') await this.replyClocks.heard(tx, opened, word, replyMinutes, now);
       }
       return { seq: message.seq, occurredAt: now.toISOString(), showHelp: signal.level >= HELP_FROM, channel };
     });
@@ -109,7 +117,7 @@ export class BoardService {
       await this.closing.unwatch(tx, waiting, now);
       const contact = await tx.lock(Contact, waiting);
       if (contact?.state === 'waiting' && contact.channel === 'chat') {
-        await this.contacts.move(tx, waiting, 'board', 'visitor-asked', now);
+        await this.closing.toBoard(tx, waiting, 'visitor-asked', now);
       }
     });
   }
@@ -119,6 +127,7 @@ export class BoardService {
     if (contact.state !== 'waiting' || contact.channel !== 'board') return;
     tx.publish(contact.moveTo('chat', 'visitor-asked', now));
     await saveMove(tx, contact);
+    await this.replyClocks.settle(tx, contact, 'moved', now);
     await this.closing.watch(tx, contact, calendar, now);
   }
 
@@ -140,7 +149,7 @@ export class BoardService {
     payload: ContactEvents['message.received'],
     store: (contactId: string, opened: Sql) => Promise<unknown>,
     now: Date,
-  ): Promise<void> {
+  ): Promise<About> {
     const { centerId, deskId, personId } = thread;
     const [last] = await tx.rows<{ callerRole: Contact['callerRole'] }>(sql`
       select caller_role as "callerRole" from contacts where person_id = ${personId} order by opened_at desc limit 1`);
@@ -160,7 +169,9 @@ export class BoardService {
     });
     await store(opened.id, opened.part);
     if (channel === 'chat') await this.closing.watch(tx, { id: opened.id, centerId }, calendar, now);
-    tx.publish(opened.event, contactEvent('message.received', { id: opened.id, centerId, deskId }, now, payload));
+    const about = { id: opened.id, centerId, deskId };
+    tx.publish(opened.event, contactEvent('message.received', about, now, payload));
+    return about;
   }
 
   /**

@@ -16,6 +16,7 @@ import { NotesService } from './notes.service.js';
 import { PhrasesController } from './phrases/phrases.controller.js';
 import { PhrasesService } from './phrases/phrases.service.js';
 import { ReceiptsService } from './receipts.service.js';
+import { ReplyClocksService } from './reply-clocks.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
 import { TypingService } from './typing.service.js';
@@ -30,6 +31,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     BoardService,
     ThreadsService,
     ClosingService,
+    ReplyClocksService,
     ConversationsService,
     NotesService,
     HandingOnService,

@@ -4,6 +4,7 @@ import { Contact, ContactsService, onContactEvents } from '../contacts/index.js'
 import { Clock, Deadlines, EventDispatcher, type Tx, UnitOfWork } from '../platform/index.js';
 import { type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
 import { nextLook } from './closing-time.js';
+import { ReplyClocksService } from './reply-clocks.service.js';
 
 /** The kind of the deadlines at which it is looked whether a waiting chat's desk is still open. */
 const DESK_CLOSES = 'chat.desk-closes';
@@ -24,6 +25,7 @@ export class ClosingService implements OnModuleInit {
     private readonly deadlines: Deadlines,
     private readonly contacts: ContactsService,
     private readonly desks: DesksService,
+    private readonly replyClocks: ReplyClocksService,
     private readonly dispatcher: EventDispatcher,
     private readonly clock: Clock,
   ) {}
@@ -49,6 +51,12 @@ export class ClosingService implements OnModuleInit {
     return this.deadlines.set(tx, this.due(chat, calendar, now));
   }
 
+  /** The waiting chat, which is held, goes on as a letter; its clock counts from what the visitor has said. */
+  async toBoard(tx: Tx, contactId: string, reason: 'desk-closed' | 'visitor-asked', now: Date): Promise<void> {
+    await this.contacts.move(tx, contactId, 'board', reason, now);
+    await this.replyClocks.look(tx, contactId, now);
+  }
+
   /** It does not wait as a chat any more. Before the contact is locked: the deadline comes first in the order of locks. */
   unwatch(tx: Tx, contactId: string, now: Date): Promise<void> {
     return this.deadlines.met(tx, DESK_CLOSES, contactId, now);
@@ -68,7 +76,7 @@ export class ClosingService implements OnModuleInit {
     if (chat?.state !== 'waiting' || chat.channel !== 'chat') return;
     const { calendar } = await this.desks.afresh(chat.deskId);
     if (isOpen(calendar, 'chat', now)) await this.watch(tx, chat, calendar, now);
-    else await this.contacts.move(tx, contactId, 'board', 'desk-closed', now);
+    else await this.toBoard(tx, contactId, 'desk-closed', now);
   }
 
   private due({ id, centerId }: Chat, calendar: DeskCalendar, now: Date) {

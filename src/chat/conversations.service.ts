@@ -9,6 +9,7 @@ import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
 import { DraftsService } from './drafts.service.js';
 import { NotesService } from './notes.service.js';
+import { ReplyClocksService } from './reply-clocks.service.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
 interface Held {
@@ -32,6 +33,7 @@ export class ConversationsService {
     private readonly contacts: ContactsService,
     private readonly notes: NotesService,
     private readonly drafts: DraftsService,
+    private readonly replyClocks: ReplyClocksService,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -112,6 +114,7 @@ export class ConversationsService {
         from counted returning seq`);
       tx.publish(contactEvent('message.sent', contact, now, { messageId, threadId, seq }, viewer.accountId));
       await meet(tx, contact.id, ['answer'], viewer.accountId, now);
+      await this.replyClocks.settle(tx, contact, 'answered', now);
       return messageId;
     });
     const message = await this.byId(id);
@@ -122,8 +125,10 @@ export class ConversationsService {
   /** The last word was the visitor's and needs none back: a "thank you", a "good night". */
   async noAnswerNeeded(viewer: Viewer, contactId: string): Promise<void> {
     await this.work.run(async (tx) => {
+      const now = this.clock.now();
       const contact = await this.contacts.lockMine(tx, viewer, contactId);
-      await meet(tx, contact.id, ['answer'], viewer.accountId, this.clock.now());
+      await meet(tx, contact.id, ['answer'], viewer.accountId, now);
+      await this.replyClocks.settle(tx, contact, 'no-answer-needed', now);
       await this.audit.record(tx, {
         centerId: contact.centerId,
         accountId: viewer.accountId,

@@ -20,6 +20,7 @@ import { HELP_FROM } from './board.service.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { openThreadInput, threadOpened } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
+import { ReplyClocksService } from './reply-clocks.service.js';
 
 /** What one first message adds to each table, as members of a `with`. */
 interface Opening {
@@ -28,8 +29,10 @@ interface Opening {
   readonly contact: Sql;
   readonly message: Sql;
   readonly signal: Sql;
-  /** a chat's: when to look whether the desk is still open */
-  readonly due: Sql | null;
+  /** a letter's: by when it must be answered */
+  readonly clock: Sql | null;
+  /** when that is warned of; a chat's: when to look whether the desk is still open */
+  readonly due: Sql;
   /** another door's: who somebody is to it */
   readonly identity: Sql | null;
   readonly events: readonly StoredEvent[];
@@ -54,7 +57,7 @@ interface Sender {
 /** The first message of somebody unknown: a person, a thread, a contact in the queue, in one statement and one commit. */
 @Injectable()
 export class IntakeService {
-  /** apart, since a chat has one part more, and so has another door */
+  /** apart, since a letter has one part more, and so has another door */
   private readonly openings: Record<'board' | 'chat' | 'other', { add(opening: Opening): Promise<void> }>;
 
   constructor(
@@ -65,6 +68,7 @@ export class IntakeService {
     private readonly keys: KeyRing,
     private readonly seals: PersonSeals,
     private readonly closing: ClosingService,
+    private readonly replyClocks: ReplyClocksService,
     private readonly dispatcher: EventDispatcher,
     private readonly clock: Clock,
   ) {
@@ -136,10 +140,15 @@ export class IntakeService {
       signal: signal.level,
     });
     const events = [contact.event, received].map(storedEvent);
-    const watch =
+    const opened = { id: contact.id, ...about };
+    const timed =
       channel === 'chat'
-        ? this.closing.watchPart({ id: contact.id, centerId: desk.centerId }, desk.calendar, now)
-        : null;
+        ? { clock: null, due: this.closing.watchPart(opened, desk.calendar, now) }
+        : this.replyClocks.openingParts(
+            opened,
+            { messageId: message.id, at: now, signal: signal.level },
+            desk.replyMinutes,
+          );
     const opening: Opening = {
       person: newPerson({ id: personId, centerId: desk.centerId, wrappedKey: wrapped, codeHash, now }),
       thread: sql`
@@ -155,7 +164,7 @@ export class IntakeService {
             ${storedId}, ${seal.seal('messages.body', message.id, input.body)}, ${now})
         )`,
       signal: signalPart(signal, { message, seal, now }),
-      due: watch,
+      ...timed,
       identity: other?.identity({ centerId: desk.centerId, seal }) ?? null,
       events,
     };
@@ -166,18 +175,18 @@ export class IntakeService {
 
   /** Everything about several openings in one statement, whose text depends on their number alone. */
   private store(openings: readonly Opening[]): Promise<unknown> {
-    const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal') =>
+    const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal' | 'due') =>
       insertTogether(openings.map((opening) => opening[part]));
-    const dues = openings.flatMap(({ due }) => due ?? []);
+    const clocks = openings.flatMap(({ clock }) => clock ?? []);
     const identities = openings.flatMap(({ identity }) => identity ?? []);
     return this.db.rows(
       sql`
         with ${all('person')}, ${all('thread')}, ${all('contact')}, ${all('message')}, ${all('signal')},
-          ${dues.length > 0 ? sql`${insertTogether(dues)},` : empty}
+          ${all('due')}, ${clocks.length > 0 ? sql`${insertTogether(clocks)},` : empty}
           ${identities.length > 0 ? sql`${insertTogether(identities)},` : empty}
           ${storeEventsParts(openings.flatMap((opening) => opening.events))}
         select 1`,
-      `intake-${openings.length}-${dues.length}-${identities.length}`,
+      `intake-${openings.length}-${clocks.length}-${identities.length}`,
     );
   }
 

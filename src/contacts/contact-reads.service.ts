@@ -12,6 +12,7 @@ import type {
   history,
   RecordBody,
 } from './contacts.schemas.js';
+import { replyClockOf, shownClock } from './reply-clock-shown.js';
 import { readableBy } from './visibility.js';
 
 type SummaryRow = {
@@ -117,7 +118,7 @@ const summaryColumns: Sql = sql`
   c.door, c.live, c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
   case when a.id is null then null else json_build_object('id', a.id, 'displayName', a.display_name) end as counselor,
   c.opened_at as "openedAt", c.waiting_since as "waitingSince", c.assigned_at as "assignedAt",
-  c.answered_at as "answeredAt", c.closed_at as "closedAt"`;
+  c.answered_at as "answeredAt", c.closed_at as "closedAt", ${replyClockOf} as reply`;
 const summaryJoins: Sql = sql`
   join desks d on d.id = c.desk_id
   left join accounts a on a.id = c.counselor_id
@@ -166,6 +167,7 @@ function toSummary(row: SummaryRow): ContactSummary {
     assignedAt: row.assignedAt?.toISOString() ?? null,
     answeredAt: row.answeredAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
+    reply: shownClock(row.reply),
   };
 }
 

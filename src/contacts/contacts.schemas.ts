@@ -16,6 +16,9 @@ export const signalLevel = z.number().int().min(0).max(4).nullable();
 export const door = z.enum(['wechat']);
 export type Door = z.infer<typeof door>;
 
+/** Runs while a letter stands unanswered: since when, when whoever is to answer is reminded, and by when. */
+export const replyClock = z.object({ owedSince: instant, warnsAt: instant, dueAt: instant });
+
 export const contactSummary = z.object({
   id,
   deskId: id,
@@ -38,6 +41,8 @@ export const contactSummary = z.object({
   assignedAt: instant.nullable(),
   answeredAt: instant.nullable(),
   closedAt: instant.nullable(),
+  /** null where nothing is to be answered by letter */
+  reply: replyClock.nullable(),
 });
 export type ContactSummary = z.infer<typeof contactSummary>;
 

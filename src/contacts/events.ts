@@ -25,6 +25,12 @@ export interface ContactEvents {
   /** how a counselor's message has reached somebody who has no page of ours open */
   'message.delivery-settled': { messageId: string; threadId: string; state: 'sent' | 'noticed' | 'held' | 'failed' };
   'note.added': { noteId: string };
+  /** three quarters of the time to answer a letter have gone; `counselorId` is null while it waits */
+  'reply.due-soon': { clockId: string; counselorId: string | null; dueAt: string };
+  /** the time has gone and nobody has answered; once for a clock */
+  'reply.overdue': { clockId: string; owedSince: string };
+  /** answered, or nothing is to be answered: in time where it never was overdue */
+  'reply.settled': { clockId: string; owedSince: string };
   'signal.raised': { messageId: string; level: number };
   'signal.dismissed': { signalId: string; reason: string };
   'contact.offered': { offerId: string; counselorId: string; expiresAt: string };

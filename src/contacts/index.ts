@@ -10,6 +10,7 @@ export {
   type Grade,
   grade,
   type RequirementCode,
+  replyClock,
   signalLevel,
 } from './contacts.schemas.js';
 export { ContactsService, saveMove } from './contacts.service.js';
@@ -22,6 +23,7 @@ export {
 } from './events.js';
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
+export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';
 export { meet, raiseRequirements } from './requirements.js';
 export { FRONT_URGENCY, type Front, type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
 export { readableBy } from './visibility.js';

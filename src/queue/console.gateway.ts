@@ -47,6 +47,8 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'call.invitation-settled',
       'contact.graded',
       'contact.tagged',
+      'reply.due-soon',
+      'reply.overdue',
       'signal.raised',
       'signal.dismissed',
       'alarm.raised',
@@ -96,6 +98,10 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       event.type === 'contact.released'
     ) {
       await this.presenceChanged(event.payload.counselorId);
+    }
+    if (event.type === 'reply.due-soon' && contactId && event.payload.counselorId) {
+      const { counselorId, dueAt } = event.payload;
+      this.sockets.toAccount(counselorId, queueEvents, 'reply.due-soon', { contactId, dueAt });
     }
     if (event.type === 'alarm.raised' && deskId) {
       const alarm = await this.alarms.byId(event.payload.alarmId);

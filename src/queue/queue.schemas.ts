@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grade, signalLevel } from '../contacts/index.js';
+import { grade, replyClock, signalLevel } from '../contacts/index.js';
 import { id, instant } from '../platform/index.js';
 import { channel, presence } from '../staff/index.js';
 
@@ -40,6 +40,7 @@ export const waitingEntry = z.object({
   /** 1 is next */
   place: z.number().int(),
   reasons: z.array(placeReason),
+  reply: replyClock.nullable(),
   offeredTo: z.object({ displayName: z.string(), expiresAt: instant }).nullable(),
 });
 export const waitingList = z.object({ items: z.array(waitingEntry), total: z.number().int() });
@@ -78,7 +79,7 @@ export const alarm = z.object({
    * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
    * a call or a chat was taken a minute ago and nobody has spoken ·
    * every hospital was asked to receive a child and none has answered · somebody was to be called back by now ·
-   * what a counselor wrote can't be brought to whoever it is for
+   * what a counselor wrote can't be brought to whoever it is for · a letter was to be answered by now
    */
   kind: z.enum([
     'desk-unstaffed',
@@ -89,6 +90,7 @@ export const alarm = z.object({
     'referral-unanswered',
     'callback-overdue',
     'answer-undelivered',
+    'reply-overdue',
   ]),
   deskId: id,
   deskName: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id } from '../platform/index.js';
+import { id, instant } from '../platform/index.js';
 import { presence } from '../staff/index.js';
 import { alarm, offer } from './queue.schemas.js';
 
@@ -10,6 +10,8 @@ export const queueEvents = {
   'queue.changed': z.object({ deskId: id }),
   'contact.changed': z.object({ contactId: id }),
   'presence.changed': presence,
+  /** a letter of hers has to be answered soon */
+  'reply.due-soon': z.object({ contactId: id, dueAt: instant }),
   'alarm.raised': alarm,
   'alarm.cleared': z.object({ alarmId: id }),
 };

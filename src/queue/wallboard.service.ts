@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import type { Front, Grade, GradeBefore } from '../contacts/index.js';
+import {
+  type Front,
+  type Grade,
+  type GradeBefore,
+  type ReplyClockRow,
+  replyClockOf,
+  shownClock,
+} from '../contacts/index.js';
 import { Clock, Database } from '../platform/index.js';
 import type { Channel, Viewer } from '../staff/index.js';
 import { reasonsFor } from './offers.service.js';
@@ -27,6 +34,7 @@ interface WaitingRow {
   gradeBefore: GradeBefore;
   front: Front;
   waitingSince: Date;
+  reply: ReplyClockRow | null;
   offeredTo: { displayName: string; expiresAt: string } | null;
 }
 
@@ -45,7 +53,7 @@ export class WallboardService {
         select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.live, c.urgency, c.signal, c.grade,
           case when c.channel = 'phone' and not c.live
             then (select v.seconds from voice_messages v where v.contact_id = c.id) end as "voiceSeconds",
-          c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince",
+          c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince", ${replyClockOf} as reply,
           (select json_build_object('displayName', a.display_name, 'expiresAt', o.expires_at)
            from offers o join accounts a on a.id = o.counselor_id
            where o.contact_id = c.id and o.state = 'open') as "offeredTo"
@@ -100,6 +108,7 @@ export class WallboardService {
       waitingSince: row.waitingSince.toISOString(),
       place,
       reasons: reasonsFor(row, now),
+      reply: shownClock(row.reply),
       offeredTo: offeredTo && { ...offeredTo, expiresAt: new Date(offeredTo.expiresAt).toISOString() },
     };
   }

@@ -5,7 +5,7 @@ import { brokenConstraint, Clock, Database, NotFound, newId, type Tx, UnitOfWork
 import { Audit } from '../privacy/index.js';
 import type { DeskCalendar } from './opening-hours.js';
 import { OverflowsToItself, SlugTaken } from './staff.errors.js';
-import type { desk, deskChange, deskInput } from './staff.schemas.js';
+import { type desk, type deskChange, type deskInput, REPLY_MINUTES } from './staff.schemas.js';
 import type { Viewer } from './viewer.js';
 import { withinUnit } from './within-unit.js';
 
@@ -19,6 +19,8 @@ export interface OpenDesk {
   readonly slug: string;
   readonly name: string;
   readonly calendar: DeskCalendar;
+  /** until a letter must have been answered, by its signal 0–4 */
+  readonly replyMinutes: readonly number[];
 }
 
 /** How long a desk's hours are believed without looking again. Each process keeps its own copy. */
@@ -47,7 +49,7 @@ export class DesksService {
         d.live_offer_seconds as "liveOfferSeconds", d.overflow_seconds as "overflowSeconds",
         d.overflow_desk_id as "overflowDeskId",
         (select over.name from desks over where over.id = d.overflow_desk_id) as "overflowDeskName",
-        d.callback_minutes as "callbackMinutes", d.long_call_seconds as "longCallSeconds", d.is_default as "isDefault",
+        d.callback_minutes as "callbackMinutes", d.long_call_seconds as "longCallSeconds", ${replyMinutes} as "replyMinutes", d.is_default as "isDefault",
         coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
             'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute)
             order by h.channel, h.weekday, h.opens_minute)
@@ -86,6 +88,7 @@ export class DesksService {
             ),
           )}`);
       }
+      await this.setReplyMinutes(tx, { id, centerId: viewer.centerId }, input.replyMinutes);
       for (const memberId of input.memberIds) await this.addMember(tx, viewer, id, memberId);
       await this.audit.record(tx, {
         centerId: viewer.centerId,
@@ -101,7 +104,7 @@ export class DesksService {
   }
 
   /**
-   * What is not named stays as it is. An offer that rings keeps its time.
+   * What is not named stays as it is. An offer that rings keeps its time, and so does what is unanswered.
    * @throws NotFound this desk, or the one to overflow to, out of reach; OverflowsToItself
    */
   async change(viewer: Viewer, deskId: string, change: z.infer<typeof deskChange>): Promise<Desk> {
@@ -122,6 +125,9 @@ export class DesksService {
           overflow_desk_id = case when ${change.overflowDeskId === undefined} then overflow_desk_id
             else ${change.overflowDeskId ?? null}::uuid end
         where id = ${deskId} and center_id = ${viewer.centerId}`);
+      if (change.replyMinutes) {
+        await this.setReplyMinutes(tx, { id: deskId, centerId: viewer.centerId }, change.replyMinutes);
+      }
       await this.audit.record(tx, {
         centerId: viewer.centerId,
         accountId: viewer.accountId,
@@ -182,7 +188,7 @@ export class DesksService {
       Omit<OpenDesk, 'calendar'> & Omit<DeskCalendar, 'days'> & { days: [string, 'holiday' | 'workday'][] }
     >(sql`
       select d.id, d.center_id as "centerId", c.name as "centerName", d.slug, d.name, c.time_zone as "timeZone",
-        d.holiday_rule as "holidayRule",
+        d.holiday_rule as "holidayRule", ${replyMinutes} as "replyMinutes",
         coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
           'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute))
           from desk_hours h where h.desk_id = d.id), '[]') as hours,
@@ -194,6 +200,18 @@ export class DesksService {
     if (!row) throw new NotFound('desk');
     const { timeZone, holidayRule, hours, days, ...desk } = row;
     return { ...desk, calendar: { timeZone, holidayRule, hours, days: new Map(days) } };
+  }
+
+  private async setReplyMinutes(
+    tx: Tx,
+    desk: { id: string; centerId: string },
+    minutes: readonly number[],
+  ): Promise<void> {
+    await tx.rows(sql`
+      insert into desk_reply_clocks (desk_id, center_id, signal, minutes)
+      select ${desk.id}, ${desk.centerId}, place - 1, minutes
+      from unnest(${minutes}::integer[]) with ordinality as given(minutes, place)
+      on conflict (desk_id, signal) do update set minutes = excluded.minutes`);
   }
 
   private async addMember(tx: Tx, viewer: Viewer, deskId: string, accountId: string): Promise<void> {
@@ -215,6 +233,12 @@ export class DesksService {
     if (found.length === 0) throw new NotFound('org-unit');
   }
 }
+
+/** The desk `d`'s own, or what is usual. */
+const replyMinutes: Sql = sql`
+  (select json_agg(coalesce(k.minutes, usual.minutes) order by usual.place)
+   from unnest(${REPLY_MINUTES}::integer[]) with ordinality as usual(minutes, place)
+     left join desk_reply_clocks k on k.desk_id = d.id and k.signal = usual.place - 1)`;
 
 /** Calls are passed on only to desks that whoever says so answers for. @throws NotFound */
 function requireReach(viewer: Viewer, deskId: string | null | undefined): void {

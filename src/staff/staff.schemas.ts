@@ -50,6 +50,8 @@ export const openingHours = z
   .refine((hours) => hours.opensMinute < hours.closesMinute, { path: ['closesMinute'] });
 
 const holidayRule = z.enum(['as-usual', 'closed', 'open']);
+/** Until a person must have answered what a visitor wrote, by its signal 0–4, where a desk says nothing else [P]. */
+export const REPLY_MINUTES: readonly number[] = [1440, 1440, 240, 30, 10];
 const deskSettings = {
   /** how long a letter or a voice message is shown to one counselor */
   textOfferSeconds: z.number().int().min(10).max(3600),
@@ -62,6 +64,8 @@ const deskSettings = {
   callbackMinutes: z.number().int().min(5).max(1440),
   /** after so much talk a soft word to the counselor; nothing ends */
   longCallSeconds: z.number().int().min(300).max(14_400),
+  /** until a letter must have been answered, by its signal 0–4 */
+  replyMinutes: z.array(z.number().int().min(1).max(10_080)).length(REPLY_MINUTES.length),
 };
 
 export const deskInput = z.strictObject({
@@ -75,6 +79,7 @@ export const deskInput = z.strictObject({
   overflowDeskId: deskSettings.overflowDeskId.default(null),
   callbackMinutes: deskSettings.callbackMinutes.default(30),
   longCallSeconds: deskSettings.longCallSeconds.default(3600),
+  replyMinutes: deskSettings.replyMinutes.default([...REPLY_MINUTES]),
   hours: z.array(openingHours).max(200),
   memberIds: z.array(id).max(500).default([]),
 });

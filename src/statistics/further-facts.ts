@@ -14,7 +14,7 @@ const told = (events: readonly ContactEvent[], id: string): Sql => sql`
   from jsonb_array_elements(${JSON.stringify(events)}::jsonb) e`;
 
 /**
- * Calls, callbacks, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
+ * Calls, callbacks, replies, appointments and referrals. Every event sets its own columns, so that twice or in any order comes out the same:
  * what only ever happens once is merged by coalesce, what may be told several times by or, and of two
  * outcomes of an appointment the one said later stands.
  */
@@ -48,6 +48,17 @@ export const furtherFacts: readonly Facts[] = [
         outcome = coalesce(f.outcome, excluded.outcome),
         settled_at = coalesce(f.settled_at, excluded.settled_at),
         attempts = greatest(f.attempts, excluded.attempts)`,
+  },
+  {
+    types: ['reply.settled', 'reply.overdue'],
+    merge: (events) => sql`
+      insert into reply_facts as f (clock_id, center_id, desk_id, owed_since, settled, overdue)
+      select id, (array_agg(center_id))[1], (array_agg(desk_id))[1], min((p->>'owedSince')::timestamptz),
+        bool_or(type = 'reply.settled'), bool_or(type = 'reply.overdue')
+      from (${told(events, 'clockId')}) t group by id order by id
+      on conflict (clock_id) do update set
+        settled = f.settled or excluded.settled,
+        overdue = f.overdue or excluded.overdue`,
   },
   {
     types: ['appointment.booked', 'appointment.cancelled', 'appointment.attended', 'appointment.missed'],
@@ -89,4 +100,10 @@ export const furtherFacts: readonly Facts[] = [
   },
 ];
 
-export const FURTHER_TABLES = ['call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'] as const;
+export const FURTHER_TABLES = [
+  'call_facts',
+  'callback_facts',
+  'reply_facts',
+  'appointment_facts',
+  'referral_facts',
+] as const;

@@ -73,6 +73,11 @@ export const monthTable = z.object({
     meanMinutesToReach: z.number().nullable(),
     meanTalkSeconds: z.number().nullable(),
   }),
+  /**
+   * letters that were to be answered, in the month their first unanswered words were written; those still in time are not in it.
+   * Chats have no such clock
+   */
+  replies: z.object({ due: cell, inTime: cell, overdue: cell, inTimeRate: z.number().nullable() }),
   /** in the month they are for */
   appointments: z.object({ planned: cell, attended: cell, missed: cell, cancelled: cell, persons: cell }),
   /** in the month they were sent; unanswered: every hospital was asked and none has acknowledged yet */

@@ -7,7 +7,7 @@ import type { MonthTable } from './statistics.schemas.js';
 /** A hang-up sooner than this is listed apart: nobody could have answered [P]. */
 const EARLY_SECONDS = 5;
 
-type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'callbacks' | 'appointments' | 'referrals'>;
+type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'callbacks' | 'replies' | 'appointments' | 'referrals'>;
 type Counts = Record<string, number>;
 interface Range {
   readonly centerId: string;
@@ -18,7 +18,7 @@ interface Range {
 
 /**
  * Every way in and out of a contact. Contacts count on the channel they were opened on, calls in the month they came in,
- * callbacks in the month they were opened,
+ * callbacks in the month they were opened, replies in the month that what they answer was written,
  * appointments in the month they are for, referrals in the month they were sent.
  * @param hide withhold small counts
  */
@@ -26,7 +26,7 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   const within = (at: Sql) => sql`f.center_id = ${range.centerId} and f.desk_id = any(${range.deskIds}::uuid[])
     and ${at} >= ${range.from} and ${at} < ${range.to}`;
   const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
-  const [channels, [calls], [outgoing], [callbacks], [appointments], [referrals]] = await Promise.all([
+  const [channels, [calls], [outgoing], [callbacks], [replies], [appointments], [referrals]] = await Promise.all([
     db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
       select f.channel, (count(*) filter (where f.entered))::int as entered,
         (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
@@ -54,6 +54,10 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         (avg(extract(epoch from f.settled_at - f.opened_at)) filter (where f.outcome = 'reached') / 60)::float8 as "meanMinutes"
       from callback_facts f where ${within(sql`f.opened_at`)}`),
     db.rows<Counts>(sql`
+      select count(*)::int as due, (count(*) filter (where not f.overdue))::int as "inTime",
+        (count(*) filter (where f.overdue))::int as overdue
+      from reply_facts f where ${within(sql`f.owed_since`)}`),
+    db.rows<Counts>(sql`
       select count(*)::int as planned, (count(*) filter (where f.outcome = 'attended'))::int as attended,
         (count(*) filter (where f.outcome = 'missed'))::int as missed,
         (count(*) filter (where f.outcome = 'cancelled'))::int as cancelled,
@@ -69,6 +73,7 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   ]);
   const shown = (counts: readonly number[]) => !hide || counts.every(isTellable);
   const n = (row: Counts | undefined, name: string): number => row?.[name] ?? 0;
+  const tell = (isShown: boolean, value: number | null | undefined) => (isShown ? (value ?? null) : null);
 
   // one withheld row could be worked out from the traffic of all channels, so all rows go together
   const channelsShown = shown(
@@ -104,6 +109,9 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   const callbackCells = Object.fromEntries(
     callbackCounts.map((name) => [name, callbacksShown ? n(callbacks, name) : null]),
   ) as Record<(typeof callbackCounts)[number], number | null>;
+  const replyCounts = ['due', 'inTime', 'overdue'].map((name) => n(replies, name));
+  const repliesShown = shown(replyCounts);
+  const replyCell = (name: string) => tell(repliesShown, n(replies, name));
   const toCome =
     n(appointments, 'planned') - n(appointments, 'attended') - n(appointments, 'missed') - n(appointments, 'cancelled');
   const appointmentsShown = shown([...Object.values(appointments ?? {}), toCome]);
@@ -117,7 +125,6 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
     n(referrals, 'sent') - n(referrals, 'withdrawn'),
     n(referrals, 'sent') - n(referrals, 'acknowledged') - n(referrals, 'unanswered'),
   ]);
-  const tell = (isShown: boolean, value: number | null | undefined) => (isShown ? (value ?? null) : null);
 
   return {
     byChannel: channels.map((row) => {
@@ -147,6 +154,12 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
       meanMinutesToReach: callbacksShown ? (callbacks?.['meanMinutes'] ?? null) : null,
       meanTalkSeconds: callbacksShown ? (outgoing?.['meanTalk'] ?? null) : null,
     },
+    replies: {
+      due: replyCell('due'),
+      inTime: replyCell('inTime'),
+      overdue: replyCell('overdue'),
+      inTimeRate: rate(replyCell('inTime'), replyCell('due')),
+    },
     appointments: {
       planned: tell(appointmentsShown, n(appointments, 'planned')),
       attended: tell(appointmentsShown, n(appointments, 'attended')),
@@ -175,6 +188,7 @@ export function waysWithheld(ways: Ways): Ways {
     byChannel: ways.byChannel.map(nothing),
     calls: nothing(ways.calls),
     callbacks: nothing(ways.callbacks),
+    replies: nothing(ways.replies),
     appointments: nothing(ways.appointments),
     referrals: nothing(ways.referrals),
   };

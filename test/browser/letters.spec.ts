@@ -1,5 +1,6 @@
 import { shiftsOf } from '../support/browser.js';
-import { conversation, everyEvening, ORDINARY } from './on-duty.js';
+import { minutes } from '../support/evening.js';
+import { conversation, everyEvening, ORDINARY, SERIOUS } from './on-duty.js';
 import { Look, themes } from './themes.js';
 
 describe('letters in line', () => {
@@ -41,5 +42,36 @@ describe('letters in line', () => {
     });
     await page.keyboard.press('a');
     await page.getByText('这封留言已经有同事在看了').waitFor();
+  });
+
+  it.each(themes)('say how long there is to answer, in line and in the head, in %s', async (theme) => {
+    const look = new Look(here.browser, theme);
+    await here.evening.visitor().writes(ORDINARY);
+    await here.evening.visitor().writes(SERIOUS);
+    await here.evening.settled();
+    const page = await look.open('lin', '/work');
+    const rows = page.getByRole('region', { name: '等待' }).getByRole('listitem');
+    await rows.nth(0).getByText('还剩 10 分').waitFor();
+    await rows.nth(1).getByText('还剩 1 天').waitFor();
+    await here.browser.pass(minutes(8));
+    await rows.nth(0).getByText('只剩 2 分').waitFor();
+    await rows.nth(1).getByText('还剩 23 时').waitFor();
+    await look.at(page, 'reply-clocks');
+    await page.keyboard.press('a');
+    const head = page.getByRole('region', { name: '来访', exact: true }).locator('header');
+    await head.getByText('只剩 2 分').waitFor();
+    await here.browser.pass(minutes(3));
+    await head.getByText('超时 1 分').waitFor();
+    await look.at(page, 'reply-overdue');
+
+    const board = await look.open('chen', '/board');
+    const alarm = board.getByText('有留言过了答复时限，还没有人回：请安排');
+    await alarm.waitFor();
+    await look.at(board, 'reply-overdue-alarm');
+    await page.getByRole('textbox', { name: '回复来访者' }).fill('我在，先告诉我你现在在哪里');
+    await page.keyboard.press('Enter');
+    await head.getByText('超时').waitFor({ state: 'detached' });
+    await alarm.waitFor({ state: 'detached' });
+    expect(look.found).toEqual({});
   });
 });

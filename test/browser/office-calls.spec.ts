@@ -51,6 +51,10 @@ describe('calls in the offices around the counselors', () => {
     await settings.getByLabel('多久内回电（分）').fill('45');
     await settings.getByLabel('通话多久轻轻提醒（分）').fill('90');
     await settings.getByLabel('等多久也请别的服务台接（秒）').fill('120');
+    await settings
+      .getByRole('group', { name: /留言多久内答复/ })
+      .getByLabel('信号 3')
+      .fill('20');
     await settings.getByRole('button', { name: '保存' }).click();
     await settings.getByText('✓').waitFor();
     await page.reload();
@@ -59,6 +63,9 @@ describe('calls in the offices around the counselors', () => {
       'select callback_minutes, long_call_seconds, overflow_seconds from desks where callback_minutes <> 30',
     );
     expect(desk).toEqual({ callback_minutes: 45, long_call_seconds: 5_400, overflow_seconds: 120 });
+    expect(await settings.getByLabel('信号 3').inputValue()).toBe('20');
+    const own = await here.evening.rows('select minutes from desk_reply_clocks order by signal');
+    expect(own.map(({ minutes: allowed }) => allowed)).toEqual([1440, 1440, 240, 20, 10]);
   });
 
   it('a counselor says at which telephone she answers, with its country', async () => {

@@ -60,6 +60,8 @@ describe('the ways in and out of a month', () => {
     const lost = (callbackId: string, why: 'hung-up' | 'asked') =>
       told('callback.opened', { callbackId, callId: randomUUID(), why, dueAt: '2026-11-19T12:00:00.000Z' });
     const [a, b, counselorId] = [randomUUID(), randomUUID(), randomUUID()];
+    const [prompt, late, silentDesk] = [randomUUID(), randomUUID(), randomUUID()];
+    const owedSince = evening.clock.now().toISOString();
     const startsAt = '2026-11-24T10:00:00.000Z';
     const booked = (appointmentId: string, personId: string) =>
       told('appointment.booked', {
@@ -94,6 +96,11 @@ describe('the ways in and out of a month', () => {
       lost(again, 'asked'),
       told('callback.settled', { callbackId: again, state: 'called-again' }, minutes(2)),
       lost(spared, 'hung-up'),
+      // letters: one answered in time, one late, one that nobody has answered yet
+      told('reply.settled', { clockId: prompt, owedSince }, minutes(20)),
+      told('reply.overdue', { clockId: late, owedSince }, minutes(30)),
+      told('reply.settled', { clockId: late, owedSince }, minutes(40)),
+      told('reply.overdue', { clockId: silentDesk, owedSince }, minutes(30)),
       ...contact((id) => [['contact.answered', { counselorId: id }, minutes(12)]], 'phone', true),
       told('call.started', { callId: out, carrier: 'desk-phone', personId: a, direction: 'out' }, minutes(12)),
       told('call.connected', { callId: out, counselorId }, minutes(12)),
@@ -116,8 +123,8 @@ describe('the ways in and out of a month', () => {
   };
   const facts = async () =>
     Promise.all(
-      ['contact_facts', 'call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'].map((table) =>
-        evening.rows(`select * from ${table} order by 1`),
+      ['contact_facts', 'call_facts', 'callback_facts', 'reply_facts', 'appointment_facts', 'referral_facts'].map(
+        (table) => evening.rows(`select * from ${table} order by 1`),
       ),
     );
 
@@ -157,6 +164,7 @@ describe('the ways in and out of a month', () => {
       meanMinutesToReach: 12,
       meanTalkSeconds: 900,
     });
+    expect(month.replies).toEqual({ due: 3, inTime: 1, overdue: 2, inTimeRate: 1 / 3 });
     // whom we called is one of the contacts, in no rate of those who came
     expect(month.traffic.at(-1)).toMatchObject({ entered: 4, answered: 2, outOfHours: 0, outgoing: 1 });
     expect(month.channels).toContainEqual(expect.objectContaining({ channel: 'phone', contacts: 4 }));
@@ -176,9 +184,14 @@ describe('the ways in and out of a month', () => {
   it('tells the bureau none of it where a count is under five', async () => {
     await evening.service.get(ProjectionService).apply(anEvening());
     const month = (await bureau.get('/statistics/month?month=2026-11')).body;
-    const figures = [month.calls, month.callbacks, month.appointments, month.referrals, ...month.byChannel].flatMap(
-      (row) => Object.values(row).filter((value) => typeof value !== 'string'),
-    );
+    const figures = [
+      month.calls,
+      month.callbacks,
+      month.replies,
+      month.appointments,
+      month.referrals,
+      ...month.byChannel,
+    ].flatMap((row) => Object.values(row).filter((value) => typeof value !== 'string'));
     expect(figures.length).toBeGreaterThan(20);
     expect(figures.every((value) => value === null)).toBe(true);
   });
@@ -193,7 +206,14 @@ describe('the ways in and out of a month', () => {
         fc.shuffledSubarray([...events, ...events], { minLength: events.length * 2, maxLength: events.length * 2 }),
         fc.integer({ min: 1, max: 9 }),
         async (shuffled, batch) => {
-          for (const table of ['contact_facts', 'call_facts', 'callback_facts', 'appointment_facts', 'referral_facts'])
+          for (const table of [
+            'contact_facts',
+            'call_facts',
+            'callback_facts',
+            'reply_facts',
+            'appointment_facts',
+            'referral_facts',
+          ])
             await evening.rows(`delete from ${table}`);
           for (let at = 0; at < shuffled.length; at += batch) await projection.apply(shuffled.slice(at, at + batch));
           expect(await facts()).toEqual(expected);

@@ -35,6 +35,20 @@ describe('a database of release 0.1.0', () => {
     expect(waiting.body.items.every((entry: { live: boolean }) => !entry.live)).toBe(true);
   });
 
+  it('has a clock for every letter that stood unanswered, counted from its words', async () => {
+    const { rows: owed } = await old.sql.query(`
+      select c.id, min(m.occurred_at) as since from contacts c join messages m on m.contact_id = c.id and m.author = 'visitor'
+      where c.channel = 'board' and c.state <> 'closed' and c.answered_at is null group by c.id order by c.id`);
+    expect(owed.length).toBeGreaterThan(0);
+    const { rows: running } = await old.sql.query(`
+      select contact_id as id, owed_since as since from reply_clocks where ended_at is null order by contact_id`);
+    expect(running).toEqual(expect.arrayContaining(owed));
+    const { rows: unwatched } = await old.sql.query(`
+      select 1 from reply_clocks k where k.ended_at is null and k.overdue_at is null and not exists (
+        select 1 from deadlines d where d.kind = 'chat.reply' and d.subject_id = k.set_by and d.state = 'due')`);
+    expect(unwatched).toEqual([]);
+  });
+
   it('counts the month as it was counted then', async () => {
     const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
     const month = (await chen.get('/statistics/month?month=2026-11')).body;

@@ -1,12 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import { answerOf, api } from '../api/client';
 import type { Desk, DeskChange } from '../api/types';
 import { wordsOf } from '../look/states';
 import { useWords } from '../words';
 
-type Times = Record<'liveOffer' | 'textOffer' | 'overflow' | 'callback' | 'longCall', string>;
+const SIGNALS = [0, 1, 2, 3, 4] as const;
+type Reply = `reply${(typeof SIGNALS)[number]}`;
+type Times = Record<'liveOffer' | 'textOffer' | 'overflow' | 'callback' | 'longCall' | Reply, string>;
 
 /** As typed; minutes where people think in minutes. */
 const timesOf = (desk: Desk): Times => ({
@@ -15,6 +17,10 @@ const timesOf = (desk: Desk): Times => ({
   overflow: desk.overflowSeconds === null ? '' : String(desk.overflowSeconds),
   callback: String(desk.callbackMinutes),
   longCall: String(Math.round(desk.longCallSeconds / 60)),
+  ...(Object.fromEntries(SIGNALS.map((signal) => [`reply${signal}`, String(desk.replyMinutes[signal])])) as Record<
+    Reply,
+    string
+  >),
 });
 
 /** How long things may take at a desk, and where its callers go when it takes too long. */
@@ -37,6 +43,7 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
         overflowDeskId,
         callbackMinutes: Number(times.callback),
         longCallSeconds: Number(times.longCall) * 60,
+        replyMinutes: SIGNALS.map((signal) => Number(times[`reply${signal}`])),
       };
       return answerOf(api.PATCH('/api/desks/{id}', { params: { path: { id: desk.id } }, body }));
     },
@@ -88,6 +95,15 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
           {field('longCall', texts.longCall, 5, 240)}
         </div>
         <p className="quiet">{texts.note}</p>
+        <fieldset className="choice">
+          <legend>{texts.replies}</legend>
+          <div className="form-grid desk-settings">
+            {SIGNALS.map((signal) => (
+              <Fragment key={signal}>{field(`reply${signal}`, texts.reply(signal), 1, 10_080)}</Fragment>
+            ))}
+          </div>
+          <p className="quiet">{texts.repliesNote}</p>
+        </fieldset>
         {saving.error && <p role="alert">{wordsOf(saving.error, words)}</p>}
         <div className="row-wrap">
           <Button type="primary" htmlType="submit" disabled={!isChanged} loading={saving.isPending}>

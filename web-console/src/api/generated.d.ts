@@ -2244,7 +2244,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
@@ -4968,6 +4968,14 @@ export interface operations {
                             /** Format: uuid */
                             personId: string;
                             primaryTag: string | null;
+                            reply: {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                owedSince: string;
+                                /** Format: date-time */
+                                warnsAt: string;
+                            } | null;
                             signal: number | null;
                             /** @enum {string} */
                             state: "waiting" | "active" | "wrap-up" | "closed";
@@ -5062,6 +5070,14 @@ export interface operations {
                             template: string;
                             /** Format: date-time */
                             updatedAt: string;
+                        } | null;
+                        reply: {
+                            /** Format: date-time */
+                            dueAt: string;
+                            /** Format: date-time */
+                            owedSince: string;
+                            /** Format: date-time */
+                            warnsAt: string;
                         } | null;
                         requirements: {
                             code: string;
@@ -6638,6 +6654,14 @@ export interface operations {
                                 /** Format: date-time */
                                 updatedAt: string;
                             } | null;
+                            reply: {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                owedSince: string;
+                                /** Format: date-time */
+                                warnsAt: string;
+                            } | null;
                             signal: number | null;
                             /** @enum {string} */
                             state: "waiting" | "active" | "wrap-up" | "closed";
@@ -7567,6 +7591,7 @@ export interface operations {
                             overflowDeskId: string | null;
                             overflowDeskName: string | null;
                             overflowSeconds: number | null;
+                            replyMinutes: number[];
                             slug: string;
                             textOfferSeconds: number;
                         }[];
@@ -7633,6 +7658,16 @@ export interface operations {
                     overflowDeskId?: string | null;
                     /** @default null */
                     overflowSeconds?: number | null;
+                    /**
+                     * @default [
+                     *       1440,
+                     *       1440,
+                     *       240,
+                     *       30,
+                     *       10
+                     *     ]
+                     */
+                    replyMinutes?: number[];
                     slug: string;
                     /** @default 120 */
                     textOfferSeconds?: number;
@@ -7677,6 +7712,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        replyMinutes: number[];
                         slug: string;
                         textOfferSeconds: number;
                     };
@@ -7723,6 +7759,7 @@ export interface operations {
                     /** Format: uuid */
                     overflowDeskId?: string | null;
                     overflowSeconds?: number | null;
+                    replyMinutes?: number[];
                     textOfferSeconds?: number;
                 };
             };
@@ -7765,6 +7802,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        replyMinutes: number[];
                         slug: string;
                         textOfferSeconds: number;
                     };
@@ -9197,6 +9235,14 @@ export interface operations {
                                 code: "came-first" | "line-lost" | "transferred" | "invited" | "overflow" | "signal" | "grade" | "grade-before" | "unknown-risk" | "waited";
                                 value: number;
                             }[];
+                            reply: {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                owedSince: string;
+                                /** Format: date-time */
+                                warnsAt: string;
+                            } | null;
                             signal: number | null;
                             voiceSeconds: number | null;
                             /** Format: date-time */
@@ -10047,6 +10093,12 @@ export interface operations {
                             sent: number | null;
                             unanswered: number | null;
                             withdrawn: number | null;
+                        };
+                        replies: {
+                            due: number | null;
+                            inTime: number | null;
+                            inTimeRate: number | null;
+                            overdue: number | null;
                         };
                         suppressed: boolean;
                         timeZone: string;

@@ -137,7 +137,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue";
             /** Format: date-time */
             raisedAt: string;
         };
@@ -322,6 +322,12 @@ export interface components {
         "console.pushed.referral.changed": {
             /** Format: uuid */
             referralId: string;
+        };
+        "console.pushed.reply.due-soon": {
+            /** Format: uuid */
+            contactId: string;
+            /** Format: date-time */
+            dueAt: string;
         };
         "console.pushed.resync": Record<string, never>;
         "console.pushed.thread.message": {

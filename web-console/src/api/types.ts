@@ -31,6 +31,7 @@ export type ChosenPresence = Input<'/api/presence', 'put'>['state'];
 
 export type WaitingList = Answer<'/api/queue', 'get'>;
 export type WaitingEntry = WaitingList['items'][number];
+export type ReplyClock = NonNullable<WaitingEntry['reply']>;
 export type Offer = NonNullable<Answer<'/api/offers/current', 'get'>['offer']>;
 export type DeclineReason = Input<'/api/offers/{id}/decline', 'post'>['reason'];
 export type TeamMember = Answer<'/api/team', 'get'>['items'][number];

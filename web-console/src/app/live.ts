@@ -94,12 +94,20 @@ export function useLive(): void {
           typing.over(contactId);
           unread.note(contactId);
           play('message');
+          // an answer is owed again, and its clock runs
+          refresh(['contact', contactId, 'detail']);
+          refresh(['contacts']);
         }
       },
       'thread.receipts': ({ contactId, receipts }: { contactId: string; receipts: Receipts }) =>
         mergeReceipts(queries, contactId, receipts),
       'thread.typing': ({ contactId }: { contactId: string }) => typing.heard(contactId),
       'thread.note': ({ contactId, note }: { contactId: string; note: Note }) => mergeNotes(queries, contactId, [note]),
+      'reply.due-soon': ({ contactId }: { contactId: string }) => {
+        play('message');
+        refresh(['contact', contactId, 'detail']);
+        refresh(['contacts']);
+      },
       'call.state': (call: Call) => {
         queries.setQueryData(questions.call(call.contactId).queryKey, call);
         phone.told(call);

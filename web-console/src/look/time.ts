@@ -25,6 +25,13 @@ export function age(milliseconds: number, words: Words): string {
   return words.time.days(Math.floor(minutes / 1440));
 }
 
+/** The same in one unit, for narrow places: `38 分`, `23 时`, `2 天`. */
+export function shortAge(milliseconds: number, words: Words): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const inHours = minutes >= 60 && minutes < 60 * 24;
+  return inHours ? words.time.wholeHours(Math.floor(minutes / 60)) : age(milliseconds, words);
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 function format(zone: string, kind: 'time' | 'day' | 'full'): Intl.DateTimeFormat {
   const key = `${zone} ${kind}`;

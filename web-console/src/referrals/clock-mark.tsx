@@ -1,4 +1,4 @@
-import { age } from '../look/time';
+import { age, shortAge } from '../look/time';
 import { useWords, type Words } from '../words';
 import './referrals.css';
 
@@ -7,6 +7,10 @@ interface Props {
   from: number;
   to: number;
   now: number;
+  /** from when on little time is left; the last third otherwise */
+  pressesAt?: number;
+  /** in one unit, where there is little room */
+  isShort?: boolean;
   /** in whose words; the referrals' otherwise */
   texts?: Pick<Words['referrals'], 'left' | 'leftLittle' | 'over'>;
 }
@@ -20,15 +24,15 @@ function slice(part: number): string {
 }
 
 /** Time left on a clock: a disc that grows empty and words that change with it; a bar across once it has run out. */
-export function ClockMark({ from, to, now, texts: own }: Props) {
+export function ClockMark({ from, to, now, pressesAt, isShort = false, texts: own }: Props) {
   const words = useWords();
   const texts = own ?? words.referrals;
   const left = to - now;
   const part = Math.max(0, Math.min(1, left / Math.max(1, to - from)));
   const isOver = left <= 0;
-  const isLittle = !isOver && part <= 1 / 3;
+  const isLittle = !isOver && (pressesAt === undefined ? part <= 1 / 3 : now >= pressesAt);
   // Rounded up: "12 分" stands until it is less.
-  const time = age(isOver ? -left : left + 59_999, words);
+  const time = (isShort ? shortAge : age)(isOver ? -left : left + 59_999, words);
   return (
     <span className={isOver || isLittle ? 'clock-mark clock-pressing' : 'clock-mark'}>
       <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">

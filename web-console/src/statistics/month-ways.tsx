@@ -2,10 +2,11 @@ import type { Channel, MonthTable } from '../api/types';
 import { useWords } from '../words';
 import { Count, Section, usePercent } from './figures';
 
-/** Every way in and out of a contact: channels, calls, callbacks, appointments, referrals. */
+/** Every way in and out of a contact: channels, calls, callbacks, replies, appointments, referrals. */
 export function MonthWays({ table }: { table: MonthTable }) {
   const { ways, statistics } = useWords();
-  const { calls, callbacks, appointments, referrals } = table;
+  const { calls, callbacks, replies, appointments, referrals } = table;
+  const percent = usePercent();
   const seconds = (value: number | null) => (value === null ? statistics.dash : statistics.seconds(Math.round(value)));
   const minutes = (value: number | null) => (value === null ? statistics.dash : ways.minutes(Math.round(value)));
   return (
@@ -41,6 +42,16 @@ export function MonthWays({ table }: { table: MonthTable }) {
           [ways.meanReach, minutes(callbacks.meanMinutesToReach)],
           [ways.meanTalk, seconds(callbacks.meanTalkSeconds)],
         ]}
+      />
+      <Line
+        title={ways.replies}
+        note={ways.repliesNote}
+        counts={[
+          [ways.repliesDue, replies.due],
+          [ways.repliesInTime, replies.inTime],
+          [ways.repliesOverdue, replies.overdue],
+        ]}
+        texts={[[ways.repliesRate, percent(replies.inTimeRate)]]}
       />
       <Line
         title={ways.appointments}

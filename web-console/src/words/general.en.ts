@@ -17,6 +17,7 @@ export const general: typeof zh = {
     underMinute: 'under 1 min',
     minutes: (m) => `${m} min`,
     hours: (h, m) => `${h} h ${m} min`,
+    wholeHours: (h) => `${h} h`,
     days: (d) => `${d} d`,
   },
   level: {

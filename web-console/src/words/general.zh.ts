@@ -18,6 +18,7 @@ export const general = {
     underMinute: '不到 1 分',
     minutes: (m: number) => `${m} 分`,
     hours: (h: number, m: number) => `${h} 时 ${m} 分`,
+    wholeHours: (h: number) => `${h} 时`,
     days: (d: number) => `${d} 天`,
   },
   level: {

@@ -21,6 +21,7 @@ export const office: typeof zh = {
       'not-answered': 'A call or chat was accepted a minute ago and nobody has spoken yet',
       'counselor-gone': 'An answer is owed by somebody who is gone: give the contact back to the queue',
       'callback-overdue': 'Somebody was to be called back by now and nobody has: please see to it',
+      'reply-overdue': 'A letter was to be answered by now and nobody has: please see to it',
       'answer-undelivered': 'An answer does not reach the visitor in WeChat: please look at the account’s connection',
       'referral-unanswered':
         'A referral has been put to every hospital of the alliance and none has answered: please ring them',
@@ -151,6 +152,10 @@ export const office: typeof zh = {
         noOverflowDesk: 'no other desk',
         callback: 'Call back within (min)',
         longCall: 'A soft word after talking for (min)',
+        replies: 'Letters are answered within (minutes, by signal)',
+        reply: (signal) => `Signal ${signal}`,
+        repliesNote:
+          'The counselor is reminded at three quarters; unanswered at the end, supervisors get an alarm. What waits already keeps its time.',
         note: 'After a long wait the caller also hears of messages and callbacks. A long call is only mentioned to the counselor; nothing hangs up.',
       },
       offerSeconds: 'Seconds a written contact is offered',

@@ -27,6 +27,12 @@ export const work: typeof zh = {
     mineEmpty: 'No contact with you now',
     offeredTo: (name) => `offered to ${name}`,
     take: 'Take',
+    reply: {
+      title: 'Time to answer',
+      left: (time) => `${time} left`,
+      leftLittle: (time) => `only ${time} left`,
+      over: (time) => `${time} overdue`,
+    },
     newer: 'updates once you leave',
     firstOnes: (n) => `first ${n} listed`,
     unread: 'new message',

@@ -36,6 +36,12 @@ export const work = {
     mineEmpty: '手上没有来访',
     offeredTo: (name: string) => `正在派给 ${name}`,
     take: '自己接',
+    reply: {
+      title: '答复时限',
+      left: (time: string) => `还剩 ${time}`,
+      leftLittle: (time: string) => `只剩 ${time}`,
+      over: (time: string) => `超时 ${time}`,
+    },
     newer: '移开鼠标后更新',
     firstOnes: (n: number) => `列出前 ${n} 位`,
     unread: '有新消息',

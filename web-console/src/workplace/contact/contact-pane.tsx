@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../../api/client';
 import { questions } from '../../api/queries';
-import type { ContactDetail } from '../../api/types';
+import type { ContactDetail, ReplyClock } from '../../api/types';
 import { LevelMark, standing } from '../../look/level-mark';
 import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
@@ -12,6 +12,7 @@ import { CallBar } from '../call/call-bar';
 import { CallTimeline } from '../call/call-timeline';
 import { isCall } from '../call/use-phone';
 import { useMode } from '../mode';
+import { ReplyMark } from '../queue/reply-mark';
 import { Composer } from './composer';
 import { useConversation } from './conversation';
 import { HandOn, HandOnButton } from './hand-on';
@@ -126,19 +127,27 @@ function Header({ contact }: { contact: ContactDetail | undefined }) {
       <b>
         {wayIn(words, contact)} · {words.callers[contact.callerRole]}
       </b>
-      <span className="quiet cut">
-        {contact.deskName} · {words.states[contact.state]}
-        {contact.counselor && !contact.isMine ? ` · ${contact.counselor.displayName}` : ''}
-      </span>
+      {contact.reply && <TimeToReply reply={contact.reply} />}
+      {/* her own acts need the room; whoever looks on is told whose it is */}
+      {!(contact.reply && contact.isMine) && (
+        <span className="quiet cut">
+          {contact.deskName} · {words.states[contact.state]}
+          {contact.counselor && !contact.isMine ? ` · ${contact.counselor.displayName}` : ''}
+        </span>
+      )}
       <LevelMark {...standing(contact.signal, contact.grade)} />
       <span className="head-end">
-        {isRunning && contact.assignedAt && <RunningTime since={contact.assignedAt} />}
+        {isRunning && contact.assignedAt && !contact.reply && <RunningTime since={contact.assignedAt} />}
         {(!isCall(contact.channel) || contact.threadId !== null) && <WriteNote contact={contact} />}
         <HandOnButton contact={contact} />
         {contact.isMine && contact.state === 'active' && <Release contactId={contact.id} />}
       </span>
     </header>
   );
+}
+
+function TimeToReply({ reply }: { reply: ReplyClock }) {
+  return <ReplyMark reply={reply} now={useNow()} />;
 }
 
 function RunningTime({ since }: { since: string }) {

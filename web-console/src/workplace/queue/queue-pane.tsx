@@ -16,6 +16,7 @@ import { VirtualList } from '../../look/virtual-list';
 import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
+import { ReplyMark } from './reply-mark';
 import { canBeTaken, useTake } from './take';
 import { unread } from './unread';
 
@@ -110,7 +111,11 @@ function MineRow({ contact, isOpen, now }: { contact: ContactSummary; isOpen: bo
     >
       <span className="row-line">
         <LevelMark {...standing(contact.signal, contact.grade)} />
-        <span className="numbers">{clockLike(now - Date.parse(since))}</span>
+        {contact.reply ? (
+          <ReplyMark reply={contact.reply} now={now} />
+        ) : (
+          <span className="numbers">{clockLike(now - Date.parse(since))}</span>
+        )}
       </span>
       <span className="row-line quiet">
         <span>
@@ -159,16 +164,22 @@ interface WaitingRowProps {
 const WaitingRow = memo(function WaitingRow(row: WaitingRowProps) {
   const { entry, minute, showDesk, take, isTaking, hasKey } = row;
   const words = useWords();
+  const { reply } = entry;
   const waited = (minute + 1) * 60_000 - 1 - Date.parse(entry.waitingSince);
   return (
     <div className="waiting-row">
       <span className="row-line">
         <LevelMark {...standing(entry.signal, entry.grade)} />
-        <span className="numbers">{age(waited, words)}</span>
+        {reply ? (
+          <ReplyMark reply={reply} now={minute * 60_000} />
+        ) : (
+          <span className="numbers">{age(waited, words)}</span>
+        )}
       </span>
       <span className="row-line quiet">
         <span className="cut">
           {entry.voiceSeconds === null ? words.channels[entry.channel] : <Voice seconds={entry.voiceSeconds} />}
+          {reply && ` · ${age(waited, words)}`}
           {showDesk ? ` · ${entry.deskName}` : ''}
         </span>
         {entry.offeredTo && <span className="cut">{words.queue.offeredTo(entry.offeredTo.displayName)}</span>}
