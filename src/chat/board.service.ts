@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import {
+  Blocks,
   Contact,
   type ContactEvents,
   contactEvent,
@@ -49,6 +50,7 @@ export class BoardService {
     private readonly desks: DesksService,
     private readonly closing: ClosingService,
     private readonly replyClocks: ReplyClocksService,
+    private readonly blocks: Blocks,
     private readonly seals: PersonSeals,
     private readonly clock: Clock,
   ) {}
@@ -57,7 +59,7 @@ export class BoardService {
    * Adds to the person's thread; whoever has only called so far gets one. Writing to a finished one opens a new contact on
    * the same thread and person. The same `clientId` again changes nothing and gets the same answer.
    * @param door by which it came, where that is not our own page
-   * @throws NotFound, ClientIdReused
+   * @throws NotFound, ClientIdReused, PersonBlocked
    */
   write(personId: string, input: z.infer<typeof visitorWriteInput>, door: Door | null = null): Promise<Written> {
     return this.work.run(async (tx) => {
@@ -68,6 +70,7 @@ export class BoardService {
       const contact = await this.lockLive(tx, thread.id);
       const seal = this.seals.unwrapped(thread.personId, thread.wrappedKey);
       const signal = assess(input.body, { earlier: await this.saidBefore(tx, thread.id, seal) });
+      await this.blocks.admit(tx, personId, signal.level, now);
       const message = { id: newId(), centerId: thread.centerId, deskId: thread.deskId, seq: thread.lastSeq + 1 };
 
       const body = seal.seal('messages.body', message.id, input.body);

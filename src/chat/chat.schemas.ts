@@ -81,6 +81,8 @@ export const threadState = z.object({
   ahead: z.number().int().nullable(),
   /** an estimate from this desk's last answers; null where there are too few to say, or nobody waits */
   waitSeconds: z.number().int().nullable(),
+  /** until when new words are refused, unless they show risk; null where they are taken */
+  blockedUntil: instant.nullable(),
 });
 
 /** What a visitor sees of a thread. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { Database, NotFound } from '../platform/index.js';
+import { Clock, Database, NotFound } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { PlacesInLine } from '../queue/index.js';
 import type { Channel } from '../staff/index.js';
@@ -19,6 +19,7 @@ interface Standing {
   state: string | null;
   channel: Channel | null;
   answered: boolean;
+  blockedUntil: Date | null;
 }
 
 /** So many threads' persons are remembered: 100 bytes each. */
@@ -33,6 +34,7 @@ export class ThreadsService {
     private readonly db: Database,
     private readonly places: PlacesInLine,
     private readonly seals: PersonSeals,
+    private readonly clock: Clock,
   ) {}
 
   /** Whose thread it is. Asked for every message and never changes, so it is remembered. */
@@ -93,16 +95,23 @@ export class ThreadsService {
   /** How the threads of those stand who wait at a desk, by person; one question for all of them. */
   async waitingAt(deskId: string, personIds: readonly string[]): Promise<{ personId: string; state: ThreadState }[]> {
     if (personIds.length === 0) return [];
-    const waiting = await this.db.rows<{ contactId: string; personId: string; channel: Channel }>(
+    const waiting = await this.db.rows<{
+      contactId: string;
+      personId: string;
+      channel: Channel;
+      blockedUntil: Date | null;
+    }>(
       sql`
-        select id as "contactId", person_id as "personId", channel from contacts
-        where state = 'waiting' and desk_id = ${deskId} and thread_id is not null and person_id = any(${personIds}::uuid[])`,
+        select id as "contactId", person_id as "personId", channel,
+          ${this.blockedUntil(sql`contacts.person_id`)} as "blockedUntil"
+        from contacts where state = 'waiting' and desk_id = ${deskId} and thread_id is not null and person_id = any(${personIds}::uuid[])`,
       'threads-waiting-at',
     );
     const places = await this.places.of(waiting.map((one) => one.contactId));
-    return waiting.flatMap(({ contactId, personId, channel }) => {
+    return waiting.flatMap(({ contactId, personId, channel, ...block }) => {
       const place = places.get(contactId);
-      return place ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), ...place } }] : [];
+      const blockedUntil = block.blockedUntil?.toISOString() ?? null;
+      return place ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), blockedUntil, ...place } }] : [];
     });
   }
 
@@ -110,7 +119,8 @@ export class ThreadsService {
     const [standing] = await this.db.rows<Standing>(sql`
       select t.id as "threadId", d.name as "deskName", coalesce(t.last_seq, 0) as "lastSeq",
         coalesce((select r.staff_read_seq from thread_receipts r where r.thread_id = t.id), 0) as "readSeq", c.id as "contactId", c.state,
-        c.channel, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered
+        c.channel, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered,
+        ${this.blockedUntil(sql`p.id`)} as "blockedUntil"
       from persons p
         left join threads t on t.person_id = p.id
         left join contacts c on c.thread_id = t.id and c.state <> 'closed'
@@ -121,7 +131,13 @@ export class ThreadsService {
     return standing;
   }
 
-  private async shown({ threadId, contactId, state, channel, answered }: Standing): Promise<ThreadState> {
+  /** One that is over and not lifted yet blocks nobody. */
+  private blockedUntil(personId: Sql): Sql {
+    return sql`(select b.until from person_blocks b
+      where b.person_id = ${personId} and b.lifted_at is null and b.until > ${this.clock.now()})`;
+  }
+
+  private async shown({ threadId, contactId, state, channel, answered, blockedUntil }: Standing): Promise<ThreadState> {
     const place =
       contactId !== null && state === 'waiting' ? (await this.places.of([contactId])).get(contactId) : undefined;
     return {
@@ -129,6 +145,7 @@ export class ThreadsService {
       channel: channel && writtenOn(channel),
       ahead: place?.ahead ?? null,
       waitSeconds: place?.waitSeconds ?? null,
+      blockedUntil: blockedUntil?.toISOString() ?? null,
     };
   }
 }

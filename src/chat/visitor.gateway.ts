@@ -34,7 +34,14 @@ const lineMoves = [
   'signal.raised',
 ] as const;
 /** What changes how the contact's own thread stands. */
-const ownMoves = ['contact.assigned', 'contact.released', 'contact.moved', 'contact.closed'] as const;
+const ownMoves = [
+  'contact.assigned',
+  'contact.released',
+  'contact.moved',
+  'contact.closed',
+  'person.blocked',
+  'person.block-lifted',
+] as const;
 
 /** Visitors' pages: new messages to whoever has the thread open, and how it stands whenever that changes. */
 @WebSocketGateway({ namespace: 'visitor' })

@@ -14,6 +14,7 @@ import {
 } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
+import { Blocks } from './blocks/blocks.service.js';
 import { CaseLines, type LineEntry } from './case-lines.js';
 import type { caseChange, caseFilter, caseInput, caseLine, caseList, caseNow, caseView } from './cases.schemas.js';
 import { CaseOpenAlready } from './contacts.errors.js';
@@ -42,6 +43,7 @@ export class CasesService implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly lines: CaseLines,
+    private readonly blocks: Blocks,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
@@ -73,6 +75,7 @@ export class CasesService implements OnModuleInit {
       }
       const payload = { caseId: id, personId: contact.personId, responsibleId, nextDate: input.nextDate };
       tx.publish(contactEvent('case.opened', contact, now, payload, viewer.accountId));
+      await this.blocks.reconsider(tx, contact.personId, now);
       await this.audited(tx, viewer, 'case.opened', { id, ...payload });
     });
     return this.byId(viewer, id);
@@ -151,6 +154,7 @@ export class CasesService implements OnModuleInit {
           ? contactEvent('case.closed', about, now, { caseId }, viewer.accountId)
           : contactEvent('case.changed', about, now, { caseId, responsibleId, nextDate }, viewer.accountId),
       );
+      if (held.state === 'closed' && next.state === 'open') await this.blocks.reconsider(tx, held.personId, now);
       await this.audited(tx, viewer, closes ? 'case.closed' : 'case.changed', { ...held, responsibleId });
     });
     return this.byId(viewer, caseId, true);

@@ -1,4 +1,8 @@
 import { Module } from '@nestjs/common';
+import { BlockReads } from './blocks/block-reads.service.js';
+import { BlocksController } from './blocks/blocks.controller.js';
+import { Blocks } from './blocks/blocks.service.js';
+import { OpenRisks } from './blocks/open-risks.js';
 import { CaseLines } from './case-lines.js';
 import { CasesController } from './cases.controller.js';
 import { CasesService } from './cases.service.js';
@@ -14,7 +18,7 @@ import { VisitorSockets } from './visitor-sockets.js';
 
 /** The spine: persons, contacts and their states, the record, what must be done before the end. */
 @Module({
-  controllers: [ContactsController, CasesController, PassphrasesController],
+  controllers: [ContactsController, CasesController, PassphrasesController, BlocksController],
   providers: [
     ContactsService,
     ContactReadsService,
@@ -25,7 +29,10 @@ import { VisitorSockets } from './visitor-sockets.js';
     VisitorSockets,
     CasesService,
     CaseLines,
+    Blocks,
+    BlockReads,
+    OpenRisks,
   ],
-  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines],
+  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks],
 })
 export class ContactsModule {}

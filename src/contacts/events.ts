@@ -101,6 +101,8 @@ export interface ContactEvents {
   'case.opened': { caseId: string; personId: string; responsibleId: string; nextDate: string | null };
   'case.changed': { caseId: string; responsibleId: string; nextDate: string | null };
   'case.closed': { caseId: string };
+  'person.blocked': { blockId: string; reason: string; until: string };
+  'person.block-lifted': { blockId: string; why: 'by-hand' | 'time' | 'risk' };
   /** other pages of the person have to ask for it */
   'person.passphrase-set': { personId: string };
   'alarm.raised': { alarmId: string; kind: string };

@@ -1,3 +1,7 @@
+export { SIGNAL_COUNTS_FOR_MS } from './blocks/block.js';
+export { PersonBlocked } from './blocks/blocks.errors.js';
+export { Blocks } from './blocks/blocks.service.js';
+export { OpenRisks } from './blocks/open-risks.js';
 export { CaseLines, type LineEntry } from './case-lines.js';
 export { Contact, type ContactState, contactMoves } from './contact.js';
 export { IllegalContactMove } from './contacts.errors.js';

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { type Contact, ContactsService } from '../contacts/index.js';
+import { Blocks, type Contact, ContactsService, OpenRisks } from '../contacts/index.js';
 import {
   Clock,
   Config,
@@ -41,6 +41,8 @@ export class ReferralsService implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly reads: ReferralReadsService,
+    private readonly blocks: Blocks,
+    private readonly risks: OpenRisks,
     private readonly deadlines: Deadlines,
     private readonly alarms: AlarmsService,
     private readonly seals: PersonSeals,
@@ -52,6 +54,12 @@ export class ReferralsService implements OnModuleInit {
 
   onModuleInit(): void {
     this.deadlines.on(REFERRAL_CLOCK, (tx, deadline, now) => this.letClockPass(tx, deadline, now));
+    this.risks.register(async (tx, personId) => {
+      const open = await tx.rows(
+        sql`select 1 from referrals where person_id = ${personId} and state <> 'withdrawn' limit 1`,
+      );
+      return { referral: open.length > 0 };
+    });
   }
 
   /**
@@ -161,6 +169,7 @@ export class ReferralsService implements OnModuleInit {
         ${now})`);
     await saveAsks(tx, referral);
     await this.startClock(tx, referral, viewer.accountId);
+    await this.blocks.reconsider(tx, referral.personId, now);
     return referral;
   }
 

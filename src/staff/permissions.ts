@@ -19,6 +19,8 @@ const holders = {
   'phrase.use': ['counselor', 'supervisor'],
   /** keeps her desks' phrases */
   'phrase.manage': ['supervisor'],
+  /** shuts somebody out who abuses us, for a while; and sees who is */
+  'block.manage': ['supervisor'],
   'grade.set': ['counselor', 'supervisor'],
   'grade.lower': ['supervisor'],
   'call.handle': ['counselor', 'supervisor'],

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { type Contact, ContactsService, contactEvent, meet, raiseRequirements, saveMove } from '../contacts/index.js';
+import {
+  Blocks,
+  type Contact,
+  ContactsService,
+  contactEvent,
+  meet,
+  raiseRequirements,
+  saveMove,
+} from '../contacts/index.js';
 import { Clock, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -17,6 +25,7 @@ export class GradingService {
   constructor(
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
+    private readonly blocks: Blocks,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -76,6 +85,7 @@ export class GradingService {
         ${reason}, ${viewer.accountId}, ${now})`);
     contact.setGrade(input.grade);
     await saveMove(tx, contact);
+    await this.blocks.reconsider(tx, contact.personId, now);
     await meet(tx, contact.id, ['grade'], viewer.accountId, now);
     const payload = { grade: input.grade, reasonCode: input.reasonCode ?? null };
     tx.publish(contactEvent('contact.graded', contact, now, payload, viewer.accountId));

@@ -1,7 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { ContactsService, contactEvent, readableBy, saveMove } from '../contacts/index.js';
+import {
+  ContactsService,
+  contactEvent,
+  OpenRisks,
+  readableBy,
+  SIGNAL_COUNTS_FOR_MS,
+  saveMove,
+} from '../contacts/index.js';
 import { Clock, Database, type Language, NotFound, newId, UnitOfWork } from '../platform/index.js';
 import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -46,15 +53,26 @@ export interface SignalPlace {
 
 /** Signals as the counselor sees them, and their dismissal. */
 @Injectable()
-export class SignalsService {
+export class SignalsService implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
+    private readonly risks: OpenRisks,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.risks.register(async (tx, personId, now) => {
+      const [standing] = await tx.rows<{ signal: number }>(sql`
+        select coalesce(max(s.level), 0)::int as signal from signals s join contacts c on c.id = s.contact_id
+        where c.person_id = ${personId} and s.dismissed_at is null
+          and s.raised_at > ${new Date(now.getTime() - SIGNAL_COUNTS_FOR_MS)}`);
+      return standing ?? {};
+    });
+  }
 
   /** Signals with their reasons, grades, tags and suggestions of one contact. @throws NotFound */
   async assessment(viewer: Viewer, contactId: string, language: Language): Promise<z.infer<typeof assessment>> {

@@ -9,6 +9,7 @@ const files = [
   'alliance',
   'cases',
   'callbacks',
+  'blocks',
 ];
 const sources = files.flatMap((name) => Object.values(require(`../../web-console/src/words/${name}.zh`)));
 const dictionary: unknown = Object.assign({}, ...sources);

@@ -26,6 +26,7 @@ class Service {
       channel: 'board',
       ahead: 0,
       waitSeconds: null,
+      blockedUntil: null,
       lastSeq: this.held.length,
       readSeq: 0,
       // two at a time: a long thread comes in parts

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { contactEvent, onContactEvents } from '../../contacts/index.js';
+import { Blocks, contactEvent, OpenRisks, onContactEvents } from '../../contacts/index.js';
 import {
   Clock,
   Database,
@@ -49,6 +49,8 @@ export class LostCallers implements OnModuleInit {
     private readonly work: UnitOfWork,
     private readonly calls: CallsService,
     private readonly stored: StoredCallbacks,
+    private readonly blocks: Blocks,
+    private readonly risks: OpenRisks,
     private readonly deadlines: Deadlines,
     private readonly alarms: AlarmsService,
     private readonly keys: KeyRing,
@@ -59,6 +61,12 @@ export class LostCallers implements OnModuleInit {
 
   onModuleInit(): void {
     this.calls.makesCallbacks((tx, call, now) => this.lost(tx, call, now));
+    this.risks.register(async (tx, personId) => {
+      const owed = await tx.rows(
+        sql`select 1 from callbacks where person_id = ${personId} and settled_at is null limit 1`,
+      );
+      return { callback: owed.length > 0 };
+    });
     this.deadlines.on(CALLBACK_DUE, (tx, deadline, now) => this.overdue(tx, deadline, now));
     onContactEvents(this.dispatcher, 'callbacks.called-again', ['call.started'], async (events) => {
       for (const { payload } of events) await this.calledAgain(payload.callId);
@@ -151,6 +159,7 @@ export class LostCallers implements OnModuleInit {
     await this.deadlines.set(tx, { centerId, kind: CALLBACK_DUE, subjectId: id, dueAt });
     const payload = { callbackId: id, callId: call.id, why, dueAt: dueAt.toISOString() };
     tx.publish(contactEvent('callback.opened', callback.about, now, payload));
+    await this.blocks.reconsider(tx, personId, now);
     if (desk.again) await this.stored.save(tx, callback, [callback.settle('called-again', now)], now);
     else this.stored.changed(tx, deskId);
   }

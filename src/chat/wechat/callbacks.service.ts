@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { PersonBlocked } from '../../contacts/index.js';
 import { Clock, Log } from '../../platform/index.js';
 import { DesksService } from '../../staff/index.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { WechatEnvelope } from './envelope.js';
-import { WechatLetters } from './letters.service.js';
+import { type Letter, WechatLetters } from './letters.service.js';
 import { type Callback, type CallbackQuery, callback } from './wechat.schemas.js';
 import { words } from './words.js';
 
@@ -52,14 +53,25 @@ export class WechatCallbacks {
    */
   private async written(said: Callback, content: string, desk: string | undefined): Promise<string> {
     const since = this.clock.now();
-    // a message always has a number; the second it was written in stands for one that has none
-    const letter = await this.letters.receive(said.FromUserName, said.MsgId ?? `at ${said.CreateTime}`, content, desk);
+    const letter = await this.received(said, content, desk);
+    if (!letter) return this.answer(said, words.blocked, since);
     await this.deliveries.wroteAgain(letter.personId);
     if (this.clock.now().getTime() - since.getTime() < PATIENCE_MS) {
       return this.answer(said, letter.showHelp ? words.storedWithHelp : words.stored, letter.occurredAt);
     }
     await this.deliveries.acknowledge(letter);
     return NOTHING_TO_SAY;
+  }
+
+  /** @returns null where she is blocked, and nothing was stored */
+  private async received(said: Callback, content: string, desk: string | undefined): Promise<Letter | null> {
+    try {
+      // a message always has a number; the second it was written in stands for one that has none
+      return await this.letters.receive(said.FromUserName, said.MsgId ?? `at ${said.CreateTime}`, content, desk);
+    } catch (error) {
+      if (error instanceof PersonBlocked) return null;
+      throw error;
+    }
   }
 
   private answer(said: Callback, text: string, at: Date): string {

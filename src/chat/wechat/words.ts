@@ -18,6 +18,8 @@ export const words = {
     ].join('\n\n'),
   stored: '收到了，已经保存好。老师看到后会在这里回你。',
   storedWithHelp: `收到了，已经保存好，老师会来看。听起来你现在很难受，想马上有人说说话的话，现在就可以打：${numbers}。`,
+  /** nothing was stored; when it is over she may write again */
+  blocked: `现在暂时不能留言，刚才发的没有保存，过几天可以再写。如果现在就有危险，可以马上打：${numbers}。`,
   /** pictures, voice, position: not read, not kept */
   onlyWords: `对不起，这里现在只能看文字，刚才发的没有保存。想说的话，可以打成字发过来，长短都没关系。如果现在就有危险，可以马上打：${numbers}。`,
   /** on the notice that an answer is here; whoever looks over her shoulder learns nothing */

@@ -92,6 +92,22 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '口令试的次数有点多，{seconds} 秒后可以再试。写过的内容都还在。',
     en: 'That was tried a few times in a row; you can try again in {seconds} seconds. Nothing is lost.',
   },
+  'person.blocked': {
+    zh: '现在暂时不能留言，这条没有保存。如果正有危险，请马上打 110、120 或 12356。',
+    en: 'You cannot write here for a while; this was not kept. If there is danger, call 110, 120 or 12356 now.',
+  },
+  'block.not-found': {
+    zh: '没有找到这次屏蔽，或者不在你的范围内。',
+    en: 'There is no such block within your reach.',
+  },
+  'block.person-at-risk': {
+    zh: '这位来访者有未了结的风险，不能屏蔽，没有做任何更改。',
+    en: 'This person is at risk and cannot be blocked. Nothing was changed.',
+  },
+  'block.open-already': {
+    zh: '这位来访者已经被屏蔽了，没有再加。',
+    en: 'This person is blocked already. Nothing was added.',
+  },
   'case.not-found': {
     zh: '没有找到这份个案，或者不在你的范围内。',
     en: 'There is no such case within your reach.',

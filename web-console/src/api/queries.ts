@@ -24,6 +24,12 @@ export const questions = {
       queryKey: ['contact', id, 'detail'],
       queryFn: () => answerOf(api.GET('/api/contacts/{id}', { params: { path: { id } } })),
     }),
+  block: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'block'],
+      queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/block', { params: { path: { id } } }))).block,
+    }),
+  blocks: () => queryOptions({ queryKey: ['blocks'], queryFn: () => answerOf(api.GET('/api/blocks')) }),
   assessment: (id: string) =>
     queryOptions({
       queryKey: ['contact', id, 'assessment'],

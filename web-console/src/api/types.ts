@@ -118,6 +118,8 @@ export type CaseState = Case['state'];
 export type CaseLine = Answer<'/api/cases/{id}', 'get'>;
 export type CaseChange = Input<'/api/cases/{id}', 'patch'>;
 export type LineEntry = CaseLine['line'][number];
+export type Block = Answer<'/api/blocks', 'get'>['items'][number];
+export type BlockReason = Block['reason'];
 
 type Shapes = components['schemas'];
 type Pushed =

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { answerOf, api } from '../api/client';
 import type { ContactState, ContactSummary } from '../api/types';
-import { useMe } from '../app/me';
+import { useMay, useMe } from '../app/me';
 import { Choice } from '../look/choice';
 import { LevelMark, standing } from '../look/level-mark';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
@@ -12,6 +12,7 @@ import { dayAndTime } from '../look/time';
 import { VirtualList } from '../look/virtual-list';
 import { wayIn } from '../look/way-in';
 import { useWords } from '../words';
+import { OpenBlocks } from './open-blocks';
 import './contacts.css';
 
 const states = ['any', 'waiting', 'active', 'wrap-up', 'closed'] as const;
@@ -21,6 +22,7 @@ const keyOf = (contact: ContactSummary): string => contact.id;
 export function Screen() {
   const words = useWords();
   const { center } = useMe();
+  const mayBlock = useMay('block.manage');
   const [state, setState] = useState<(typeof states)[number]>('any');
   const list = useInfiniteQuery({
     queryKey: ['contacts', 'pages', state],
@@ -47,6 +49,7 @@ export function Screen() {
           }))}
         />
       </header>
+      {mayBlock ? <OpenBlocks /> : <div />}
       {/* for the eye; a row read aloud says all of it by itself */}
       <div className="contact-head-row" aria-hidden="true">
         <span>{words.contactList.opened}</span>

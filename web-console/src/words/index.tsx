@@ -1,6 +1,8 @@
 import { createContext, useContext } from 'react';
 import { alliance as allianceEn } from './alliance.en';
 import { alliance as allianceZh } from './alliance.zh';
+import { blocks as blocksEn } from './blocks.en';
+import { blocks as blocksZh } from './blocks.zh';
 import { booking as bookingEn } from './booking.en';
 import { booking as bookingZh } from './booking.zh';
 import { callbacks as callbacksEn } from './callbacks.en';
@@ -35,6 +37,7 @@ export const zh = {
   ...casesZh,
   ...callbacksZh,
   ...phrasesZh,
+  ...blocksZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -49,6 +52,7 @@ export const en: Words = {
   ...casesEn,
   ...callbacksEn,
   ...phrasesEn,
+  ...blocksEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

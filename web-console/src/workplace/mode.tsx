@@ -12,6 +12,7 @@ export type Mode =
   | 'release'
   | 'hand-on'
   | 'note'
+  | 'block'
   | 'next-step'
   | 'colleague'
   | 'consulting'

@@ -384,6 +384,7 @@ export interface components {
         "visitor.answered.call.signal": Record<string, never>;
         "visitor.answered.thread.catch-up": {
             ahead: number | null;
+            blockedUntil: string | null;
             channel: ("board" | "chat") | null;
             deskName: string;
             lastSeq: number;
@@ -498,6 +499,7 @@ export interface components {
         };
         "visitor.pushed.thread.state": {
             ahead: number | null;
+            blockedUntil: string | null;
             channel: ("board" | "chat") | null;
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePage } from '../context';
 import { AppointmentList } from '../parts/appointment-list';
+import { Blocked } from '../parts/blocked';
 import { CallInThread } from '../parts/call-in-thread';
 import { CodeCard } from '../parts/code-card';
 import { Composer } from '../parts/composer';
@@ -46,6 +47,7 @@ export function Thread() {
       {loading && view.connection !== 'offline' ? <p class="small">{words.thread.loading}</p> : <Messages />}
       {!showCode && <HelpCard reveal={false} />}
       {!view.callWithin && <Standing />}
+      <Blocked />
       <div ref={end} />
       {(!loading || view.connection === 'offline') && (
         <Composer

@@ -140,6 +140,8 @@ export function en(role: CallerRole): Words {
       offline: 'No network. This updates by itself once it is back.',
       loading: 'Opening',
       said: { sent: 'Delivered', received: 'A new reply' },
+      blocked: ({ month, day }, clock) => `New messages cannot be taken here until ${clock} on ${day}/${month}.`,
+      blockedHelp: 'If there is danger, or things are very hard now, you can call:',
       gone: 'This message was not found',
       goneWhat: 'The code may be wrong, or the message was deleted when its time was over.',
       toHome: 'To the first page',

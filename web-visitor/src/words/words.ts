@@ -124,6 +124,9 @@ export interface Words {
     offline: string;
     loading: string;
     said: Record<'sent' | 'received', string>;
+    /** new words are refused until then */
+    blocked(day: NamedDay, clock: string): string;
+    blockedHelp: string;
     gone: string;
     goneWhat: string;
     toHome: string;

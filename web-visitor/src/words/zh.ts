@@ -134,6 +134,8 @@ export function zh(role: CallerRole): Words {
       offline: '网络断了，连上后会自动更新。',
       loading: '正在打开',
       said: { sent: '已送到', received: '收到新的回复' },
+      blocked: ({ month, day }, clock) => `${month} 月 ${day} 日 ${clock} 以前，这里暂时收不到新的留言。`,
+      blockedHelp: '如果现在有危险，或者很难受，可以马上打：',
       gone: '没有找到这条留言',
       goneWhat: '可能是取回码不对，也可能留言已经按期限删除。',
       toHome: '回到首页',

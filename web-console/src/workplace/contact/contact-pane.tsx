@@ -13,6 +13,7 @@ import { CallTimeline } from '../call/call-timeline';
 import { isCall } from '../call/use-phone';
 import { useMode } from '../mode';
 import { ReplyMark } from '../queue/reply-mark';
+import { Blocked, BlockForm, BlockSomebody } from './block';
 import { Composer } from './composer';
 import { useConversation } from './conversation';
 import { HandOn, HandOnButton } from './hand-on';
@@ -66,6 +67,7 @@ function OpenContact({ contactId }: { contactId: string }) {
   return (
     <>
       <Header contact={contact} />
+      <Blocked contactId={contactId} />
       {contact && <CallBeside contact={contact} />}
       {reading.isPending && (
         <div className="conversation">
@@ -96,6 +98,7 @@ function OpenContact({ contactId }: { contactId: string }) {
       <div className="above-composer">
         {mode === 'note' && <NoteBox contactId={contactId} />}
         {mode === 'hand-on' && <HandOn contactId={contactId} />}
+        {mode === 'block' && <BlockForm contactId={contactId} />}
       </div>
       <Composer contactId={contactId} contact={contact} />
       <CallBar contact={contact} />
@@ -140,6 +143,7 @@ function Header({ contact }: { contact: ContactDetail | undefined }) {
         {isRunning && contact.assignedAt && !contact.reply && <RunningTime since={contact.assignedAt} />}
         {(!isCall(contact.channel) || contact.threadId !== null) && <WriteNote contact={contact} />}
         <HandOnButton contact={contact} />
+        {contact.threadId !== null && <BlockSomebody contactId={contact.id} />}
         {contact.isMine && contact.state === 'active' && <Release contactId={contact.id} />}
       </span>
     </header>
