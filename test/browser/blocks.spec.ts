@@ -16,15 +16,13 @@ describe('a block against abuse', () => {
     return { code: String(student.code), contactId: String(contact?.id) };
   }
 
-  /** By a supervisor, with keys alone once the form is open. */
-  async function blockOn(page: Page): Promise<void> {
+  /** By keys alone once the form is open. */
+  async function fillIn(page: Page): Promise<void> {
     await page.getByRole('button', { name: '屏蔽', exact: true }).click();
     const form = page.getByRole('form', { name: say('blocks.title') });
     await form.getByText(say('blocks.what')).waitFor();
     await form.getByRole('radio', { name: say('blocks.reasons.insults') }).press('Space');
     await form.getByRole('textbox').fill('连骂了三条');
-    await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: '解除屏蔽' }).waitFor();
   }
 
   it.each(themes)('is made and lifted by a supervisor, and told to whoever is blocked, %s', async (theme) => {
@@ -32,7 +30,10 @@ describe('a block against abuse', () => {
     const look = new Look(here.browser, theme);
     const console_ = await look.open('chen', `/contacts/${contactId}`);
     await console_.getByRole('button', { name: '屏蔽', exact: true }).waitFor();
-    await blockOn(console_);
+    await fillIn(console_);
+    await look.at(console_, 'block-form');
+    await console_.keyboard.press('Enter');
+    await console_.getByRole('button', { name: '解除屏蔽' }).waitFor();
     await console_.getByText('连骂了三条').waitFor();
     await look.at(console_, 'block-standing');
 

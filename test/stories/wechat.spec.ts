@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { seconds } from '../support/evening.js';
 import { sha1, WECHAT } from '../support/wechat-account.js';
 import type { Signed } from '../support/wechat-callback.js';
@@ -61,6 +62,20 @@ describe.each(['encrypted', 'plain'] as const)('an official account of WeChat, i
     expect(reply).toContain('已经保存好');
     const [contact] = await at.evening.rows<{ signal: number }>(`select signal from contacts where door = 'wechat'`);
     expect(contact?.signal).toBeGreaterThanOrEqual(3);
+  });
+
+  it('refuses the words of somebody who is blocked, with the numbers, and takes those that show risk', async () => {
+    await at.writes(MEI, '你们都是废物');
+    const [contact] = await at.evening.rows<{ id: string }>('select id from contacts');
+    const chen = await at.evening.staff('chen');
+    const body = { clientId: randomUUID(), reason: 'insults', hours: 24 };
+    expect((await chen.post(`/contacts/${contact?.id}/block`, body)).status).toBe(200);
+    const before = await stored();
+    const refused = await at.writes(MEI, '还是废物');
+    for (const said of ['没有保存', '110', '120', '12356']) expect(refused).toContain(said);
+    expect(await stored()).toEqual(before);
+    expect(await at.writes(MEI, '我不想活了，药都准备好了')).toContain('已经保存好');
+    expect(await at.writes(MEI, '对不起')).toContain('已经保存好');
   });
 
   it('takes a callback that comes ten times at once, and again later, for one message, and answers it the same', async () => {

@@ -54,13 +54,20 @@ export class WechatCallbacks {
   private async written(said: Callback, content: string, desk: string | undefined): Promise<string> {
     const since = this.clock.now();
     const letter = await this.received(said, content, desk);
-    if (!letter) return this.answer(said, words.blocked, since);
+    if (!letter) return this.refused(said, desk);
     await this.deliveries.wroteAgain(letter.personId);
     if (this.clock.now().getTime() - since.getTime() < PATIENCE_MS) {
       return this.answer(said, letter.showHelp ? words.storedWithHelp : words.stored, letter.occurredAt);
     }
     await this.deliveries.acknowledge(letter);
     return NOTHING_TO_SAY;
+  }
+
+  /** Her words are not taken, but she has written: what is held for her can go out. */
+  private async refused(said: Callback, desk: string | undefined): Promise<string> {
+    const personId = await this.letters.writerOf(said.FromUserName, desk);
+    if (personId) await this.deliveries.wroteAgain(personId);
+    return this.answer(said, words.blocked, new Date(said.CreateTime * 1000));
   }
 
   /** @returns null where she is blocked, and nothing was stored */

@@ -44,6 +44,12 @@ export class WechatLetters {
     return letter;
   }
 
+  /** Whoever has written here before. @throws NotFound for a desk that does not exist */
+  async writerOf(openId: string, deskAddress: string | undefined): Promise<string | null> {
+    const { centerId } = await this.desks.atAddress(deskAddress);
+    return this.identities.personOf(centerId, openId);
+  }
+
   private async store(desk: OpenDesk, openId: string, input: { clientId: string; body: string }) {
     const known = await this.identities.personOf(desk.centerId, openId);
     const written = known ? await this.write(known, input) : await this.begin(desk, openId, input);
