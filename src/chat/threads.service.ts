@@ -111,7 +111,9 @@ export class ThreadsService {
     return waiting.flatMap(({ contactId, personId, channel, ...block }) => {
       const place = places.get(contactId);
       const blockedUntil = block.blockedUntil?.toISOString() ?? null;
-      return place ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), blockedUntil, ...place } }] : [];
+      return place
+        ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), blockedUntil, ...place } }]
+        : [];
     });
   }
 
