@@ -132,7 +132,7 @@ describe('somebody who writes is handed on', () => {
     const page = await visitor.page();
     const waits = next(page, 'thread.state', ({ state }) => state === 'waiting');
     await handOn(contactId, zhou);
-    expect(await waits).toEqual({ state: 'waiting', channel: 'chat', ahead: 0, waitSeconds: null });
+    expect(await waits).toMatchObject({ state: 'waiting', channel: 'chat', ahead: 0, waitSeconds: null });
     const goesOn = next(page, 'thread.state', ({ state }) => state === 'being-answered');
     await take(zhou);
     await goesOn;

@@ -64,7 +64,7 @@ describe('live chat', () => {
     const page = await visitor.page();
     const taken = next(page, 'thread.state', (state) => state.state === 'being-answered');
     const contactId = await accepts(lin);
-    expect(await taken).toEqual({ state: 'being-answered', channel: 'chat', ahead: null, waitSeconds: null });
+    expect(await taken).toMatchObject({ state: 'being-answered', channel: 'chat', ahead: null, waitSeconds: null });
     await console.emitWithAck('thread.follow', { contactId });
     const heard = next(console, 'thread.message', ({ message }) => message.body === '在吗');
     await visitor.adds('在吗');
@@ -157,6 +157,7 @@ describe('live chat', () => {
       channel: 'board',
       ahead: 0,
       waitSeconds: null,
+      blockedUntil: null,
     });
     expect(await moves()).toEqual([{ from: 'chat', to: 'board', reason: 'visitor-asked' }]);
     await evening.pass(until('19T22:00')); // its closing time is nothing any more
@@ -200,7 +201,7 @@ describe('live chat', () => {
     await lin.ready();
     const began = Date.now();
     await accepts(lin);
-    expect(await moved).toEqual({ state: 'waiting', channel: 'chat', ahead: 1, waitSeconds: null });
+    expect(await moved).toMatchObject({ state: 'waiting', channel: 'chat', ahead: 1, waitSeconds: null });
     // a crowd of urgent ones comes in: each changes the place, few are told
     const behind = next(last, 'thread.state', (state) => state.ahead === 21, 20_000);
     for (let n = 0; n < 20; n++) await chatting('我不想活了');
