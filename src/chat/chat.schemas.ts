@@ -83,6 +83,8 @@ export const threadState = z.object({
   waitSeconds: z.number().int().nullable(),
   /** until when new words are refused, unless they show risk; null where they are taken */
   blockedUntil: instant.nullable(),
+  /** it waits for another counselor than the one it was with: a colleague takes over */
+  handedOn: z.boolean(),
 });
 
 /** What a visitor sees of a thread. */

@@ -18,6 +18,8 @@ interface Standing {
   contactId: string | null;
   state: string | null;
   channel: Channel | null;
+  /** somebody has had it before */
+  assigned: boolean;
   answered: boolean;
   blockedUntil: Date | null;
 }
@@ -99,20 +101,21 @@ export class ThreadsService {
       contactId: string;
       personId: string;
       channel: Channel;
+      handedOn: boolean;
       blockedUntil: Date | null;
     }>(
       sql`
-        select id as "contactId", person_id as "personId", channel,
+        select id as "contactId", person_id as "personId", channel, assigned_at is not null as "handedOn",
           ${this.blockedUntil(sql`contacts.person_id`)} as "blockedUntil"
         from contacts where state = 'waiting' and desk_id = ${deskId} and thread_id is not null and person_id = any(${personIds}::uuid[])`,
       'threads-waiting-at',
     );
     const places = await this.places.of(waiting.map((one) => one.contactId));
-    return waiting.flatMap(({ contactId, personId, channel, ...block }) => {
+    return waiting.flatMap(({ contactId, personId, channel, handedOn, ...block }) => {
       const place = places.get(contactId);
       const blockedUntil = block.blockedUntil?.toISOString() ?? null;
       return place
-        ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), blockedUntil, ...place } }]
+        ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), handedOn, blockedUntil, ...place } }]
         : [];
     });
   }
@@ -121,7 +124,7 @@ export class ThreadsService {
     const [standing] = await this.db.rows<Standing>(sql`
       select t.id as "threadId", d.name as "deskName", coalesce(t.last_seq, 0) as "lastSeq",
         coalesce((select r.staff_read_seq from thread_receipts r where r.thread_id = t.id), 0) as "readSeq", c.id as "contactId", c.state,
-        c.channel, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered,
+        c.channel, c.assigned_at is not null as assigned, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered,
         ${this.blockedUntil(sql`p.id`)} as "blockedUntil"
       from persons p
         left join threads t on t.person_id = p.id
@@ -139,7 +142,7 @@ export class ThreadsService {
       where b.person_id = ${personId} and b.lifted_at is null and b.until > ${this.clock.now()})`;
   }
 
-  private async shown({ threadId, contactId, state, channel, answered, blockedUntil }: Standing): Promise<ThreadState> {
+  private async shown({ threadId, contactId, state, channel, assigned, answered, blockedUntil }: Standing): Promise<ThreadState> {
     const place =
       contactId !== null && state === 'waiting' ? (await this.places.of([contactId])).get(contactId) : undefined;
     return {
@@ -148,6 +151,7 @@ export class ThreadsService {
       ahead: place?.ahead ?? null,
       waitSeconds: place?.waitSeconds ?? null,
       blockedUntil: blockedUntil?.toISOString() ?? null,
+      handedOn: state === 'waiting' && assigned,
     };
   }
 }

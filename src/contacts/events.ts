@@ -43,6 +43,8 @@ export interface ContactEvents {
   'contact.assigned': { counselorId: string };
   /** the first words of a person back: on the board the first reply, on a call the connection */
   'contact.answered': { counselorId: string };
+  /** handed on, not taken, and with whoever handed it on again; beside `contact.assigned` */
+  'contact.came-back': { counselorId: string };
   'contact.released': { counselorId: string; reason: string };
   'contact.described': { callerRole: CallerRole };
   'contact.graded': { grade: Grade; reasonCode: string | null };

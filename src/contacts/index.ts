@@ -11,6 +11,7 @@ export {
   type ContactSummary,
   callerRole,
   type Door,
+  door,
   type Grade,
   grade,
   type RequirementCode,

@@ -43,6 +43,7 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'contact.abandoned',
       'contact.moved',
       'contact.line-ended',
+      'contact.came-back',
       'call.invited',
       'call.invitation-settled',
       'contact.graded',
@@ -102,6 +103,9 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     if (event.type === 'reply.due-soon' && contactId && event.payload.counselorId) {
       const { counselorId, dueAt } = event.payload;
       this.sockets.toAccount(counselorId, queueEvents, 'reply.due-soon', { contactId, dueAt });
+    }
+    if (event.type === 'contact.came-back' && contactId) {
+      this.sockets.toAccount(event.payload.counselorId, queueEvents, 'contact.came-back', { contactId });
     }
     if (event.type === 'alarm.raised' && deskId) {
       const alarm = await this.alarms.byId(event.payload.alarmId);

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import {
   Contact,
   ContactsService,
+  contactEvent,
+  type Door,
   type Front,
   type Grade,
   type GradeBefore,
@@ -29,6 +31,7 @@ interface OfferRow {
   contactId: string;
   deskName: string;
   channel: Channel;
+  door: Door | null;
   live: boolean;
   signal: number | null;
   grade: Grade;
@@ -220,6 +223,7 @@ export class OffersService implements OnModuleInit {
     if (!handedBy) return;
     const contact = await tx.lock(Contact, contactId);
     if (contact?.state !== 'waiting' || !(await this.colleagues.canGoOn(tx, handedBy, kindOf(contact)))) return;
+    tx.publish(contactEvent('contact.came-back', contact, now, { counselorId: handedBy }));
     await this.contacts.assign(tx, contactId, handedBy, now);
     await this.audit.record(tx, {
       centerId: contact.centerId,
@@ -240,7 +244,7 @@ export class OffersService implements OnModuleInit {
 
   private async read(condition: Sql): Promise<OfferView[]> {
     const rows = await this.db.rows<OfferRow>(sql`
-      select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.live, c.signal, c.grade,
+      select o.id, o.contact_id as "contactId", d.name as "deskName", c.channel, c.door, c.live, c.signal, c.grade,
         c.grade_before as "gradeBefore", c.front, o.overflow, c.counselor_id is not null as "isHers",
         exists (select 1 from offers g where g.counselor_id = o.counselor_id and g.settled_at = o.offered_at
           and g.reason = 'gave-way') as "cameFirst", c.waiting_since as "waitingSince", o.offered_at as "offeredAt", o.expires_at as "expiresAt"

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { grade, replyClock, signalLevel } from '../contacts/index.js';
+import { door, grade, replyClock, signalLevel } from '../contacts/index.js';
 import { id, instant } from '../platform/index.js';
 import { channel, presence } from '../staff/index.js';
 
@@ -30,6 +30,7 @@ export const waitingEntry = z.object({
   deskId: id,
   deskName: z.string(),
   channel,
+  door: door.nullable(),
   /** somebody is on the line or in the chat; a letter or a voice message waits without it */
   live: z.boolean(),
   /** how long the message is that a caller spoke; null where there is none */
@@ -50,6 +51,7 @@ export const offer = z.object({
   contactId: id,
   deskName: z.string(),
   channel,
+  door: door.nullable(),
   live: z.boolean(),
   signal: signalLevel,
   grade,

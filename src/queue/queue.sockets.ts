@@ -9,6 +9,8 @@ export const queueEvents = {
   'offer.withdrawn': z.object({ offerId: id }),
   'queue.changed': z.object({ deskId: id }),
   'contact.changed': z.object({ contactId: id }),
+  /** what she handed on was not taken and is hers again: as good as an arrival */
+  'contact.came-back': z.object({ contactId: id }),
   'presence.changed': presence,
   /** a letter of hers has to be answered soon */
   'reply.due-soon': z.object({ contactId: id, dueAt: instant }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import {
+  type Door,
   type Front,
   type Grade,
   type GradeBefore,
@@ -26,6 +27,7 @@ interface WaitingRow {
   deskId: string;
   deskName: string;
   channel: Channel;
+  door: Door | null;
   live: boolean;
   voiceSeconds: number | null;
   urgency: number;
@@ -50,7 +52,7 @@ export class WallboardService {
     const now = this.clock.now();
     const [rows, [count]] = await Promise.all([
       this.db.rows<WaitingRow>(sql`
-        select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.live, c.urgency, c.signal, c.grade,
+        select c.id as "contactId", c.desk_id as "deskId", d.name as "deskName", c.channel, c.door, c.live, c.urgency, c.signal, c.grade,
           case when c.channel = 'phone' and not c.live
             then (select v.seconds from voice_messages v where v.contact_id = c.id) end as "voiceSeconds",
           c.grade_before as "gradeBefore", c.front, c.waiting_since as "waitingSince", ${replyClockOf} as reply,

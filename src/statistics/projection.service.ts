@@ -97,6 +97,7 @@ export class ProjectionService implements OnModuleInit {
             (array_agg(desk_id) filter (where type = 'contact.opened'))[1] as desk_id,
             (array_agg((p->>'personId')::uuid) filter (where type = 'contact.opened'))[1] as person_id,
             (array_agg(p->>'channel') filter (where type = 'contact.opened'))[1] as channel,
+            (array_agg(p->>'door') filter (where type = 'contact.opened'))[1] as door,
             (array_agg((p->>'entered')::boolean) filter (where type = 'contact.opened'))[1] as entered,
             bool_or(coalesce((p->>'outgoing')::boolean, false)) as outgoing,
             min(at) filter (where type = 'contact.opened') as opened_at,
@@ -114,9 +115,9 @@ export class ProjectionService implements OnModuleInit {
             coalesce(max(key) filter (where type = 'contact.tagged'), '') as tagged_key
           from told group by contact_id
         )
-        insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, entered, outgoing, opened_at,
+        insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, opened_at,
           answered_at, closed_at, left_after, signal, caller_role, described_key, grade, graded_key, primary_tag, tags, tagged_key)
-        select contact_id, center_id, desk_id, person_id, channel, entered, outgoing, opened_at, answered_at, closed_at,
+        select contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, opened_at, answered_at, closed_at,
           left_after, signal, caller_role, described_key, grade, graded_key, tagged->>'primary',
           case when tagged is null then '{}'::text[] else array[tagged->>'primary'] || array(
             select jsonb_array_elements_text(tagged->'secondary')) end, tagged_key
@@ -126,6 +127,7 @@ export class ProjectionService implements OnModuleInit {
           desk_id = coalesce(f.desk_id, excluded.desk_id),
           person_id = coalesce(f.person_id, excluded.person_id),
           channel = coalesce(f.channel, excluded.channel),
+          door = coalesce(f.door, excluded.door),
           entered = coalesce(f.entered, excluded.entered),
           outgoing = f.outgoing or excluded.outgoing,
           opened_at = coalesce(f.opened_at, excluded.opened_at),

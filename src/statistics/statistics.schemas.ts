@@ -50,6 +50,8 @@ export const monthTable = z.object({
       meanWaitSeconds: z.number().nullable(),
     }),
   ),
+  /** those who wrote, by where they did: our own page, or an account elsewhere */
+  byDoor: z.array(z.object({ door: z.enum(['page', 'wechat']), contacts: cell, answered: cell, messages: cell })),
   /** those that came in; whoever was called back stands below */
   calls: z.object({
     calls: cell,

@@ -7,7 +7,10 @@ import type { MonthTable } from './statistics.schemas.js';
 /** A hang-up sooner than this is listed apart: nobody could have answered [P]. */
 const EARLY_SECONDS = 5;
 
-type Ways = Pick<MonthTable, 'byChannel' | 'calls' | 'callbacks' | 'replies' | 'appointments' | 'referrals'>;
+type Ways = Pick<MonthTable, 'byChannel' | 'byDoor' | 'calls' | 'callbacks' | 'replies' | 'appointments' | 'referrals'>;
+/** Where somebody writes to us. */
+const DOORS = ['page', 'wechat'] as const;
+type Door = (typeof DOORS)[number];
 type Counts = Record<string, number>;
 interface Range {
   readonly centerId: string;
@@ -26,7 +29,7 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   const within = (at: Sql) => sql`f.center_id = ${range.centerId} and f.desk_id = any(${range.deskIds}::uuid[])
     and ${at} >= ${range.from} and ${at} < ${range.to}`;
   const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
-  const [channels, [calls], [outgoing], [callbacks], [replies], [appointments], [referrals]] = await Promise.all([
+  const [channels, doors, messages, [calls], [outgoing], [callbacks], [replies], [appointments], [referrals]] = await Promise.all([
     db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
       select f.channel, (count(*) filter (where f.entered))::int as entered,
         (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
@@ -35,6 +38,14 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
         (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait"
       from contact_facts f where ${within(sql`f.opened_at`)} and not f.outgoing group by f.channel order by f.channel`),
+    db.rows<Counts & { door: Door }>(sql`
+      select coalesce(f.door, 'page') as door, count(*)::int as contacts,
+        (count(*) filter (where f.answered_at is not null))::int as answered
+      from contact_facts f where ${within(sql`f.opened_at`)} and f.channel in ('board', 'chat') group by 1`),
+    db.rows<Counts & { door: Door }>(sql`
+      select coalesce(c.door, 'page') as door, count(*)::int as messages
+      from message_facts f join contact_facts c on c.contact_id = f.contact_id
+      where ${within(sql`f.occurred_at`)} and f.author = 'visitor' and c.channel in ('board', 'chat') group by 1`),
     db.rows<Counts>(sql`
       select count(*)::int as calls, (count(*) filter (where f.connected))::int as connected,
         (count(*) filter (where f.voice_seconds is not null))::int as "voiceMessages",
@@ -85,6 +96,22 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
       ];
     }),
   );
+  // the doors add up to the channels they stand beside, so one small count takes all of them along
+  const doorRows = DOORS.map((door) => {
+    const contacts = doors.find((row) => row.door === door);
+    return {
+      door,
+      contacts: n(contacts, 'contacts'),
+      answered: n(contacts, 'answered'),
+      messages: n(
+        messages.find((row) => row.door === door),
+        'messages',
+      ),
+    };
+  });
+  const doorsShown =
+    channelsShown &&
+    shown(doorRows.flatMap((row) => [row.contacts, row.answered, row.contacts - row.answered, row.messages]));
   const callCounts = [n(calls, 'calls'), n(calls, 'connected'), n(calls, 'voiceMessages')] as const;
   const callsShown = shown([
     ...callCounts,
@@ -141,6 +168,12 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         meanWaitSeconds: tell(channelsShown, row.meanWait),
       };
     }),
+    byDoor: doorRows.map((row) => ({
+      door: row.door,
+      contacts: tell(doorsShown, row.contacts),
+      answered: tell(doorsShown, row.answered),
+      messages: tell(doorsShown, row.messages),
+    })),
     calls: {
       calls: tell(callsShown, callCounts[0]),
       connected: tell(callsShown, callCounts[1]),
@@ -186,6 +219,7 @@ export function waysWithheld(ways: Ways): Ways {
     ) as Row;
   return {
     byChannel: ways.byChannel.map(nothing),
+    byDoor: ways.byDoor.map(nothing),
     calls: nothing(ways.calls),
     callbacks: nothing(ways.callbacks),
     replies: nothing(ways.replies),

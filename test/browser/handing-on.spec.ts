@@ -1,6 +1,7 @@
 import { accessibilityOf, effortOf, picture, shiftsOf } from '../support/browser.js';
 import { seconds } from '../support/evening.js';
 import { conversation, everyEvening, offerOn, onDuty, taken } from './on-duty.js';
+import { say } from './say.js';
 import { Look, themes } from './themes.js';
 
 describe('a contact handed to a colleague', () => {
@@ -39,6 +40,25 @@ describe('a contact handed to a colleague', () => {
     await colleague.getByText('草稿已保存').waitFor();
     expect(await colleague.getByRole('textbox', { name: '回复来访者' }).inputValue()).toBe('摔门的时候，');
     expect(await accessibilityOf(colleague)).toEqual([]);
+  });
+
+  it('comes back with a word and a mark when the colleague does not take it', async () => {
+    const page = await onDuty(here.browser);
+    await taken(here.browser, page);
+    const colleague = await onDuty(here.browser, {}, 'zhou');
+    await page.keyboard.press('c');
+    await page.getByRole('button', { name: '转给她' }).and(page.locator(':enabled')).waitFor();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('没有打开的来访').waitFor();
+    await offerOn(colleague).waitFor();
+    await here.browser.pass(seconds(1));
+    await colleague.keyboard.press('Escape');
+    await colleague.keyboard.press('1');
+    await page.getByText(say('contact.handOn.cameBack')).waitFor();
+    await page.getByRole('heading', { name: '我的 1' }).waitFor();
+    expect(await accessibilityOf(page)).toEqual([]);
+    await picture(page, 'console-came-back');
   });
 
   it.each(themes)('shows a note apart from what the visitor reads, in %s', async (theme) => {

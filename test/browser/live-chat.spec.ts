@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { accessibilityOf, effortOf, picture } from '../support/browser.js';
 import { seconds } from '../support/evening.js';
 import { conversation, everyEvening, offerOn, onDuty } from './on-duty.js';
+import { say } from './say.js';
 import { firstScreen } from './visitor-page.js';
 
 describe('live chat at the counselor’s console', () => {
@@ -59,6 +60,25 @@ describe('live chat at the counselor’s console', () => {
     await picture(visitor, 'visitor-chat-read');
     expect(await accessibilityOf(page)).toEqual([]);
     await picture(page, 'console-chat');
+  });
+
+  it('keeps what was pasted whole when it is too long, says by how much, and sends it once it fits', async () => {
+    const page = await onDuty(here.browser);
+    await accepted(page, '你好');
+    const field = page.locator('#composer');
+    await field.focus();
+    const pasted = `${'很'.repeat(4_003)}🙂`;
+    await page.keyboard.insertText(pasted);
+    await page.getByText(say('contact.tooLong', 4)).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await field.inputValue()).toBe(pasted);
+    expect(await page.getByRole('button', { name: '发送' }).isDisabled()).toBe(true);
+    expect(await accessibilityOf(page)).toEqual([]);
+    await picture(page, 'console-too-long');
+    for (let n = 0; n < 4; n++) await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await conversation(page).getByText('很'.repeat(4_000)).waitFor();
+    expect(await field.inputValue()).toBe('');
   });
 
   it('holds two at once, marks the one not in front, and changes between them by a key', async () => {

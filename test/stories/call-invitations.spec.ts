@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'socket.io-client';
+import { EventDispatcher, type StoredEvent } from '../../src/platform/index.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { next, type StaffMember, type Visitor } from '../support/people.js';
 
@@ -134,6 +135,20 @@ describe('a chat becomes a call', () => {
     expect(await evening.rows('select channel, state from contacts')).toEqual([{ channel: 'chat', state: 'active' }]);
     expect(await evening.rows('select channel from contact_facts')).toEqual([{ channel: 'chat' }]);
     expect(await evening.rows('select connected as talked from call_facts')).toEqual([{ talked: true }]);
+  });
+
+  it('when she picks up, and not by an event that comes late', async () => {
+    const { contactId } = await calling();
+    const [assigned] = await evening.rows<{ event: StoredEvent }>(
+      `select jsonb_build_object('id', id, 'type', type, 'version', version, 'centerId', center_id, 'deskId', desk_id,
+        'contactId', contact_id, 'actorId', actor_id, 'occurredAt', occurred_at, 'payload', payload) as event
+        from contact_events where type = 'contact.assigned'`,
+    );
+    evening.service.get(EventDispatcher).accept([assigned?.event as StoredEvent]);
+    await evening.settled();
+    expect((await calls()).map(({ state }) => state)).toEqual(['waiting']);
+    expect(await take(lin)).toBe(contactId);
+    expect((await calls()).map(({ state }) => state)).toEqual(['connecting']);
   });
 
   it('again, when the first call has ended', async () => {

@@ -78,9 +78,12 @@ describe('somebody who writes is handed on', () => {
     ['goes', async () => (await zhou.put('/presence', { state: 'offline' })).status],
   ])('and comes back to whom she knows when the colleague %s', async (_, refuses) => {
     const { contactId } = await chatting();
+    const senders = await lin.console();
     await handOn(contactId, zhou);
     expect((await offered(zhou)).contactId).toBe(contactId);
+    const back = next(senders, 'contact.came-back');
     expect(await refuses()).toBe(200);
+    expect(await back).toEqual({ contactId });
     await evening.settled();
     expect(await stored(contactId)).toMatchObject({ state: 'active', front: null, counselor_id: lin.id });
     expect(await offered(lin)).toBeNull();
@@ -132,7 +135,7 @@ describe('somebody who writes is handed on', () => {
     const page = await visitor.page();
     const waits = next(page, 'thread.state', ({ state }) => state === 'waiting');
     await handOn(contactId, zhou);
-    expect(await waits).toMatchObject({ state: 'waiting', channel: 'chat', ahead: 0, waitSeconds: null });
+    expect(await waits).toMatchObject({ state: 'waiting', channel: 'chat', ahead: 0, waitSeconds: null, handedOn: true });
     const goesOn = next(page, 'thread.state', ({ state }) => state === 'being-answered');
     await take(zhou);
     await goesOn;

@@ -34,6 +34,7 @@ describe('the ways in and out of a month', () => {
     events: (id: string) => [ContactEventType, object, number][],
     channel = 'phone',
     outgoing = false,
+    door?: 'wechat',
   ) => {
     const id = randomUUID();
     const opened = {
@@ -43,6 +44,7 @@ describe('the ways in and out of a month', () => {
       callerRole: 'unknown',
       entered: !outgoing,
       ...(outgoing ? { outgoing } : {}),
+      ...(door ? { door } : {}),
       signal: null,
     };
     return ([['contact.opened', opened, 0], ...events(id)] as [ContactEventType, object, number][]).map(
@@ -179,6 +181,44 @@ describe('the ways in and out of a month', () => {
     });
     // whoever left was never assessed and is not asked after
     expect(month.grades.counseling).toBe(3);
+  });
+
+  /** Somebody who writes once and is answered or not. */
+  const writes = (channel: 'board' | 'chat', isAnswered: boolean, door?: 'wechat') =>
+    contact(
+      () => [
+        ['message.received', { messageId: randomUUID(), threadId: randomUUID(), seq: 1, signal: 0 }, seconds(1)],
+        ...(isAnswered
+          ? ([['contact.answered', { counselorId: randomUUID() }, minutes(1)]] as [ContactEventType, object, number][])
+          : []),
+      ],
+      channel,
+      false,
+      door,
+    );
+  const several = (many: number, make: () => ContactEvent[]) => Array.from({ length: many }, make).flat();
+
+  it('tells those who wrote by door, and the bureau only where nobody stands out', async () => {
+    const projection = evening.service.get(ProjectionService);
+    await projection.apply([
+      ...several(6, () => writes('board', true)),
+      ...several(5, () => writes('chat', false)),
+      ...several(3, () => writes('board', true, 'wechat')),
+    ]);
+    const doors = async (of: StaffMember) => (await of.get('/statistics/month?month=2026-11')).body.byDoor;
+    expect(await doors(chen)).toEqual([
+      { door: 'page', contacts: 11, answered: 6, messages: 11 },
+      { door: 'wechat', contacts: 3, answered: 3, messages: 3 },
+    ]);
+    expect(await doors(bureau)).toEqual([
+      { door: 'page', contacts: null, answered: null, messages: null },
+      { door: 'wechat', contacts: null, answered: null, messages: null },
+    ]);
+    await projection.apply(several(2, () => writes('board', true, 'wechat')));
+    expect(await doors(bureau)).toEqual([
+      { door: 'page', contacts: 11, answered: 6, messages: 11 },
+      { door: 'wechat', contacts: 5, answered: 5, messages: 5 },
+    ]);
   });
 
   it('tells the bureau none of it where a count is under five', async () => {

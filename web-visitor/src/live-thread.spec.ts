@@ -27,6 +27,7 @@ class Service {
       ahead: 0,
       waitSeconds: null,
       blockedUntil: null,
+      handedOn: false,
       lastSeq: this.held.length,
       readSeq: 0,
       // two at a time: a long thread comes in parts

@@ -146,8 +146,8 @@ export class LiveThread {
     this.connection = live ? 'live' : answer.kind === 'ok' ? 'asking' : 'offline';
     const arrived = answer.kind === 'ok' ? this.log.catchUp(answer.value.messages) : [];
     if (answer.kind === 'ok') {
-      const { state, ahead, channel, waitSeconds, blockedUntil } = answer.value;
-      this.standing = { state, ahead, channel, waitSeconds, blockedUntil };
+      const { state, ahead, channel, waitSeconds, blockedUntil, handedOn } = answer.value;
+      this.standing = { state, ahead, channel, waitSeconds, blockedUntil, handedOn };
       if (channel === 'chat') this.deps.caughtUp();
       this.readSeq = Math.max(this.readSeq, answer.value.readSeq);
     }

@@ -8,6 +8,7 @@ import { ownLeg, phone, resumeCall } from '../workplace/call';
 import { mergeMessages, mergeNotes, mergeReceipts } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { typing } from '../workplace/contact/typing';
+import { cameBack } from '../workplace/queue/came-back';
 import { unread } from '../workplace/queue/unread';
 import { useMay, useMe } from './me';
 
@@ -119,6 +120,10 @@ export function useLive(): void {
       'call.leg-signal': ({ callId, legId, signal }: { callId: string; legId: string; signal: CallSignal }) => {
         phone.heardLeg(callId, legId, signal);
         ownLeg.heard(legId, signal);
+      },
+      'contact.came-back': ({ contactId }: { contactId: string }) => {
+        refresh(['contacts']);
+        cameBack.tell(contactId);
       },
       'presence.changed': (presence: Presence) => {
         queries.setQueryData(questions.presence().queryKey, presence);

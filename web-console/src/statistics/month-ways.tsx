@@ -12,6 +12,7 @@ export function MonthWays({ table }: { table: MonthTable }) {
   return (
     <>
       <ByChannel table={table} />
+      <ByDoor table={table} />
       <Line
         title={ways.calls}
         note={ways.callsNote}
@@ -120,6 +121,35 @@ function ByChannel({ table }: { table: MonthTable }) {
               <td className="number">{percent(row.abandonmentRate)}</td>
               <Count value={row.abandonedEarly} />
               <Count value={row.outOfHours} />
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}
+
+/** Where those wrote who wrote. */
+function ByDoor({ table }: { table: MonthTable }) {
+  const { ways, statistics } = useWords();
+  return (
+    <Section title={ways.byDoor} note={ways.byDoorNote}>
+      <table className="plain-table">
+        <thead>
+          <tr>
+            <th>{ways.door}</th>
+            <th className="number">{statistics.contacts}</th>
+            <th className="number">{statistics.answered}</th>
+            <th className="number">{statistics.messages}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {table.byDoor.map((row) => (
+            <tr key={row.door}>
+              <th scope="row">{ways.doors[row.door]}</th>
+              <Count value={row.contacts} />
+              <Count value={row.answered} />
+              <Count value={row.messages} />
             </tr>
           ))}
         </tbody>

@@ -115,6 +115,7 @@ export const work: typeof zh = {
       now: 'Press again',
       keys: '↑↓ choose · Enter twice hands on · Tab to the note · Esc closes',
       explained: 'Until she takes it the contact is first in line; not taken, it comes back to you.',
+      cameBack: 'Your colleague did not take the contact: it is with you again.',
     },
     invite: {
       button: 'Ask to call',

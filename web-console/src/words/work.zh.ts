@@ -139,6 +139,7 @@ export const work = {
       now: '再按一次',
       keys: '↑↓ 选择 · Enter 两次转过去 · Tab 写留言 · Esc 关闭',
       explained: '同事接下之前，来访排在最前；没接就回到你这里。',
+      cameBack: '转出去的来访同事没有接，回到你这里了。',
     },
     invite: {
       button: '请通话',

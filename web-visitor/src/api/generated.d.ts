@@ -2966,6 +2966,7 @@ export interface operations {
                         /** @enum {string|null} */
                         channel: "board" | "chat" | null;
                         deskName: string;
+                        handedOn: boolean;
                         lastSeq: number;
                         messages: {
                             /** @enum {string} */
@@ -3032,6 +3033,7 @@ export interface operations {
                         blockedUntil: string | null;
                         /** @enum {string|null} */
                         channel: "board" | "chat" | null;
+                        handedOn: boolean;
                         /** @enum {string} */
                         state: "waiting" | "being-answered" | "answered" | "read" | "empty";
                         waitSeconds: number | null;
@@ -9038,6 +9040,8 @@ export interface operations {
                             /** Format: uuid */
                             contactId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
                             /** Format: date-time */
                             expiresAt: string;
                             /** @enum {string} */
@@ -9502,6 +9506,8 @@ export interface operations {
                             /** Format: uuid */
                             deskId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             live: boolean;
@@ -10313,6 +10319,13 @@ export interface operations {
                             entered: number | null;
                             meanWaitSeconds: number | null;
                             outOfHours: number | null;
+                        }[];
+                        byDoor: {
+                            answered: number | null;
+                            contacts: number | null;
+                            /** @enum {string} */
+                            door: "page" | "wechat";
+                            messages: number | null;
                         }[];
                         callbacks: {
                             asked: number | null;

@@ -276,6 +276,10 @@ export interface components {
             /** Format: uuid */
             deskId: string;
         };
+        "console.pushed.contact.came-back": {
+            /** Format: uuid */
+            contactId: string;
+        };
         "console.pushed.contact.changed": {
             /** Format: uuid */
             contactId: string;
@@ -286,6 +290,7 @@ export interface components {
             /** Format: uuid */
             contactId: string;
             deskName: string;
+            door: "wechat" | null;
             /** Format: date-time */
             expiresAt: string;
             /** @enum {string} */
@@ -387,6 +392,7 @@ export interface components {
             blockedUntil: string | null;
             channel: ("board" | "chat") | null;
             deskName: string;
+            handedOn: boolean;
             lastSeq: number;
             messages: {
                 /** @enum {string} */
@@ -501,6 +507,7 @@ export interface components {
             ahead: number | null;
             blockedUntil: string | null;
             channel: ("board" | "chat") | null;
+            handedOn: boolean;
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
             waitSeconds: number | null;

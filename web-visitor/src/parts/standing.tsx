@@ -19,6 +19,8 @@ export function Standing() {
           <>
             {turned !== 'no' && words.chat.turned[turned]}
             {turned !== 'no' && words.space}
+            {standing.handedOn && words.thread.handedOn}
+            {standing.handedOn && words.space}
             {opens ? words.thread.opens(opens) : ahead !== null && words.thread.ahead(ahead)}
             {words.space}
             {words.thread.urgentFirst}
@@ -37,7 +39,7 @@ export function Standing() {
 function ChatStanding() {
   const { visit, view, words } = usePage();
   const [leaving, setLeaving] = useState<'no' | 'yes' | 'failed'>('no');
-  const { state, ahead, waitSeconds } = view.standing ?? {};
+  const { state, ahead, waitSeconds, handedOn } = view.standing ?? {};
   const leave = async () => {
     setLeaving('yes');
     setLeaving((await visit.leaveMessage()) ? 'no' : 'failed');
@@ -53,8 +55,10 @@ function ChatStanding() {
   return (
     <>
       <section class="standing waiting" aria-live="polite">
-        <h2>{words.chat.state.waiting}</h2>
+        <h2>{handedOn ? words.chat.handedOn.title : words.chat.state.waiting}</h2>
         <p>
+          {handedOn && words.chat.handedOn.lead}
+          {handedOn && words.space}
           {ahead != null && words.thread.ahead(ahead)}
           {words.space}
           {words.estimate(waitSeconds ?? null)}

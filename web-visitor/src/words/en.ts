@@ -70,6 +70,10 @@ export function en(role: CallerRole): Words {
       wait: 'Just keep this page open; the counselor will write here.',
       talking: 'A counselor is chatting with you.',
       typing: 'The counselor is writing…',
+      handedOn: {
+        title: 'Another counselor takes over',
+        lead: 'She sees what you wrote; no need to say it again.',
+      },
       leaveMessage: 'Leave it as a message',
       leaving: 'Changing',
       notLeft: 'That did not work. Please tap once more in a moment.',
@@ -123,6 +127,7 @@ export function en(role: CallerRole): Words {
         empty: 'Nothing written yet',
       },
       ahead: (count) => (count === 0 ? 'You are next.' : `${count} before you.`),
+      handedOn: 'Another counselor will read on; everything you wrote is there.',
       urgentFirst: 'Urgent ones are read first, so we can’t say how long it takes.',
       opens: (at) => `Counselors start reading at ${time(at)}.`,
       reading: 'A counselor is reading your message.',

@@ -60,6 +60,8 @@ export interface Words {
     wait: string;
     talking: string;
     typing: string;
+    /** a colleague takes over */
+    handedOn: { title: string; lead: string };
     leaveMessage: string;
     leaving: string;
     notLeft: string;
@@ -106,6 +108,8 @@ export interface Words {
     counselor: string;
     state: Record<ThreadState, string>;
     ahead(count: number): string;
+    /** a colleague takes over */
+    handedOn: string;
     urgentFirst: string;
     opens(time: NamedTime): string;
     reading: string;

@@ -13,6 +13,7 @@ import { useNow } from '../../look/now';
 import { Ring } from '../../look/ring';
 import { wordsOf } from '../../look/states';
 import { age } from '../../look/time';
+import { wayIn } from '../../look/way-in';
 import { notify } from '../../notices/desktop';
 import { play, type Sound } from '../../notices/sound';
 import { flashTitle } from '../../notices/title-flash';
@@ -22,6 +23,7 @@ import { phone } from '../call/phone';
 import { isCall, useOwnLeg, usePhone } from '../call/use-phone';
 import { asReasons, ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
+import { cameBack } from '../queue/came-back';
 import { LegCard } from './leg-card';
 import { PresenceStrip } from './presence-strip';
 
@@ -30,6 +32,9 @@ const TOO_SOON_MS = 400;
 
 /** Somebody on the line hears silence meanwhile: their sound comes again until there is an answer. */
 const CALL_RINGS_EVERY_MS = 5_000;
+
+/** A word that needs no answer stands so long, if she does not say her state before. */
+const CAME_BACK_SHOWN_MS = 60_000;
 
 /** The reserved strip: her own state most of the time, an offer when there is one. Always the same height. */
 export function OfferStrip() {
@@ -46,6 +51,7 @@ export function OfferStrip() {
   const { lineLost } = usePhone();
   const missed = ended === 'missed' ? words.calls.leg.missed : '';
   const lost = lineLost ? words.calls.lineLost : '';
+  const back = useCameBack(words.contact.handOn.cameBack);
   return (
     <section className="strip" aria-live="assertive">
       {legFirst ? (
@@ -54,15 +60,34 @@ export function OfferStrip() {
         <OfferCard key={offer.id} offer={offer} say={setNotice} />
       ) : (
         <PresenceStrip
-          notice={lost || notice || missed}
+          notice={lost || back || notice || missed}
           clearNotice={() => {
             setNotice('');
             phone.seen();
+            cameBack.seen();
           }}
         />
       )}
     </section>
   );
+}
+
+/** Heard, flashed and said like an arrival. @returns what the strip says of it */
+function useCameBack(text: string): string {
+  const contactId = useSyncExternalStore(cameBack.subscribe, cameBack.current);
+  useEffect(() => {
+    if (!contactId) return;
+    play('offer');
+    const stopFlash = flashTitle(`● ${text}`);
+    const takeBack = notify(text);
+    const timer = setTimeout(cameBack.seen, CAME_BACK_SHOWN_MS);
+    return () => {
+      clearTimeout(timer);
+      stopFlash();
+      takeBack();
+    };
+  }, [contactId, text]);
+  return contactId ? text : '';
 }
 
 function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void }) {
@@ -79,7 +104,7 @@ function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void
   const { channel } = offer;
   // A message somebody spoke waits like a letter: nobody is on the line.
   const isVoice = isCall(channel) && offer.live;
-  const what = isCall(channel) && !offer.live ? words.calls.voiceMessage : words.channels[channel];
+  const what = isCall(channel) && !offer.live ? words.calls.voiceMessage : wayIn(words, offer);
 
   useEffect(() => {
     say('');

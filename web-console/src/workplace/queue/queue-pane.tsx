@@ -178,7 +178,7 @@ const WaitingRow = memo(function WaitingRow(row: WaitingRowProps) {
       </span>
       <span className="row-line quiet">
         <span className="cut">
-          {entry.voiceSeconds === null ? words.channels[entry.channel] : <Voice seconds={entry.voiceSeconds} />}
+          {entry.voiceSeconds === null ? wayIn(words, entry) : <Voice seconds={entry.voiceSeconds} />}
           {reply && ` · ${age(waited, words)}`}
           {showDesk ? ` · ${entry.deskName}` : ''}
         </span>
