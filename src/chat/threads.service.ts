@@ -115,7 +115,12 @@ export class ThreadsService {
       const place = places.get(contactId);
       const blockedUntil = block.blockedUntil?.toISOString() ?? null;
       return place
-        ? [{ personId, state: { state: 'waiting' as const, channel: writtenOn(channel), handedOn, blockedUntil, ...place } }]
+        ? [
+            {
+              personId,
+              state: { state: 'waiting' as const, channel: writtenOn(channel), handedOn, blockedUntil, ...place },
+            },
+          ]
         : [];
     });
   }
@@ -142,7 +147,15 @@ export class ThreadsService {
       where b.person_id = ${personId} and b.lifted_at is null and b.until > ${this.clock.now()})`;
   }
 
-  private async shown({ threadId, contactId, state, channel, assigned, answered, blockedUntil }: Standing): Promise<ThreadState> {
+  private async shown({
+    threadId,
+    contactId,
+    state,
+    channel,
+    assigned,
+    answered,
+    blockedUntil,
+  }: Standing): Promise<ThreadState> {
     const place =
       contactId !== null && state === 'waiting' ? (await this.places.of([contactId])).get(contactId) : undefined;
     return {

@@ -29,8 +29,9 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
   const within = (at: Sql) => sql`f.center_id = ${range.centerId} and f.desk_id = any(${range.deskIds}::uuid[])
     and ${at} >= ${range.from} and ${at} < ${range.to}`;
   const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
-  const [channels, doors, messages, [calls], [outgoing], [callbacks], [replies], [appointments], [referrals]] = await Promise.all([
-    db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
+  const [channels, doors, messages, [calls], [outgoing], [callbacks], [replies], [appointments], [referrals]] =
+    await Promise.all([
+      db.rows<Counts & { channel: string; meanWait: number | null }>(sql`
       select f.channel, (count(*) filter (where f.entered))::int as entered,
         (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
         (count(*) filter (where f.entered and f.left_after >= ${EARLY_SECONDS}))::int as abandoned,
@@ -38,23 +39,23 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
         (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait"
       from contact_facts f where ${within(sql`f.opened_at`)} and not f.outgoing group by f.channel order by f.channel`),
-    db.rows<Counts & { door: Door }>(sql`
+      db.rows<Counts & { door: Door }>(sql`
       select coalesce(f.door, 'page') as door, count(*)::int as contacts,
         (count(*) filter (where f.answered_at is not null))::int as answered
       from contact_facts f where ${within(sql`f.opened_at`)} and f.channel in ('board', 'chat') group by 1`),
-    db.rows<Counts & { door: Door }>(sql`
+      db.rows<Counts & { door: Door }>(sql`
       select coalesce(c.door, 'page') as door, count(*)::int as messages
       from message_facts f join contact_facts c on c.contact_id = f.contact_id
       where ${within(sql`f.occurred_at`)} and f.author = 'visitor' and c.channel in ('board', 'chat') group by 1`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select count(*)::int as calls, (count(*) filter (where f.connected))::int as connected,
         (count(*) filter (where f.voice_seconds is not null))::int as "voiceMessages",
         avg(f.talk_seconds)::float8 as "meanTalk", max(f.talk_seconds)::int as "longestTalk"
       from call_facts f where ${within(sql`f.started_at`)} and not f.outgoing`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select avg(f.talk_seconds)::float8 as "meanTalk" from call_facts f
       where ${within(sql`f.started_at`)} and f.outgoing`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select count(*)::int as opened, (count(*) filter (where f.why = 'asked'))::int as asked,
         (count(*) filter (where f.outcome = 'reached'))::int as reached,
         (count(*) filter (where f.outcome = 'reached' and f.settled_at <= f.due_at))::int as "onTime",
@@ -64,24 +65,24 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         (count(*) filter (where f.outcome is null))::int as waiting,
         (avg(extract(epoch from f.settled_at - f.opened_at)) filter (where f.outcome = 'reached') / 60)::float8 as "meanMinutes"
       from callback_facts f where ${within(sql`f.opened_at`)}`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select count(*)::int as due, (count(*) filter (where not f.overdue))::int as "inTime",
         (count(*) filter (where f.overdue))::int as overdue
       from reply_facts f where ${within(sql`f.owed_since`)}`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select count(*)::int as planned, (count(*) filter (where f.outcome = 'attended'))::int as attended,
         (count(*) filter (where f.outcome = 'missed'))::int as missed,
         (count(*) filter (where f.outcome = 'cancelled'))::int as cancelled,
         (count(distinct f.person_id))::int as persons
       from appointment_facts f where ${within(sql`f.starts_at`)}`),
-    db.rows<Counts>(sql`
+      db.rows<Counts>(sql`
       select count(*)::int as sent, (count(*) filter (where f.acknowledged_at is not null))::int as acknowledged,
         (count(*) filter (where f.escalated))::int as escalated,
         (count(*) filter (where f.unanswered and f.acknowledged_at is null))::int as unanswered,
         (count(*) filter (where f.withdrawn))::int as withdrawn,
         (avg(extract(epoch from f.acknowledged_at - f.sent_at)) / 60)::float8 as "meanMinutes"
       from referral_facts f where ${within(sql`f.sent_at`)}`),
-  ]);
+    ]);
   const shown = (counts: readonly number[]) => !hide || counts.every(isTellable);
   const n = (row: Counts | undefined, name: string): number => row?.[name] ?? 0;
   const tell = (isShown: boolean, value: number | null | undefined) => (isShown ? (value ?? null) : null);

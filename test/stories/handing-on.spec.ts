@@ -135,7 +135,13 @@ describe('somebody who writes is handed on', () => {
     const page = await visitor.page();
     const waits = next(page, 'thread.state', ({ state }) => state === 'waiting');
     await handOn(contactId, zhou);
-    expect(await waits).toMatchObject({ state: 'waiting', channel: 'chat', ahead: 0, waitSeconds: null, handedOn: true });
+    expect(await waits).toMatchObject({
+      state: 'waiting',
+      channel: 'chat',
+      ahead: 0,
+      waitSeconds: null,
+      handedOn: true,
+    });
     const goesOn = next(page, 'thread.state', ({ state }) => state === 'being-answered');
     await take(zhou);
     await goesOn;

@@ -1,7 +1,14 @@
 import { turned } from './turned';
 
 const fresh = { wasChat: false, turned: 'no' } as const;
-const waits = { state: 'waiting', ahead: 0, channel: 'board', waitSeconds: null, blockedUntil: null, handedOn: false } as const;
+const waits = {
+  state: 'waiting',
+  ahead: 0,
+  channel: 'board',
+  waitSeconds: null,
+  blockedUntil: null,
+  handedOn: false,
+} as const;
 
 describe('a chat that is a message now', () => {
   it('was moved when its time was over while she waited', () =>
