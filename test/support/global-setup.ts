@@ -82,7 +82,7 @@ async function removeLeftovers(): Promise<void> {
     const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
     if (!pid || isRunning(Number(pid))) continue;
     const folder = join(tmpdir(), name);
-    if (existsSync(join(folder, 'cluster', 'data')))
+    if (existsSync(join(folder, 'cluster', 'data', 'postmaster.pid')))
       await (await startEmbeddedPostgres({ folder, extraSettings: fast })).stop();
     rmSync(folder, { recursive: true, force: true });
   }
