@@ -1,6 +1,6 @@
+import { conversations } from './frame/conversations.mjs';
 import { Cost } from './frame/machine.mjs';
 import { inPairs, row } from './frame/pairs.mjs';
-import { Visit } from './frame/visit.mjs';
 
 const THREADS = 1_000;
 const CONSOLES = 50;
@@ -13,45 +13,14 @@ export const benchmark = {
   what: `visitor's message to counselor's screen, ${THREADS} threads, ${CONSOLES} consoles; bare: POST, INSERT, emit`,
   /** @returns rows of the JSON */
   async run({ processes, machine, pairs, seconds, rate: wanted, note }) {
-    const service = await processes.service();
-    const bareServer = await processes.bareServer(service.superuser);
-    const load = await processes.loadGenerator();
+    const how = { threads: THREADS, consoles: CONSOLES };
+    const { service, bareServer, load, targets } = await conversations(processes, how);
 
-    const opened = { port: service.port, path: '/api/board/threads', clients: 16, seconds: 300, count: THREADS };
-    const { replies } = await load.call('posts', opened);
-    const supervisor = await Visit.signIn(service.port, 'chen');
-    const contactIds = await supervisor.contactIds(THREADS);
-    await load.call('watch', {
-      name: 'ours',
-      port: service.port,
-      namespace: '/console',
-      event: 'thread.follow',
-      payloads: contactIds.map((contactId) => ({ contactId, after: 1 })),
-      consoles: CONSOLES,
-      headers: { cookie: supervisor.cookie },
-    });
-    const rooms = contactIds.map((_, at) => `room-${at}`);
-    await load.call('watch', {
-      name: 'bare',
-      port: bareServer.port,
-      namespace: '/',
-      event: 'follow',
-      payloads: rooms,
-      consoles: CONSOLES,
-      headers: {},
-    });
-
-    const send = async (port, targets, rate, length) => {
-      const job = { port, connections: CONNECTIONS, rate, seconds: length, targets };
+    const send = async (port, to, rate, length) => {
+      const job = { port, connections: CONNECTIONS, rate, seconds: length, targets: to };
       return load.call('messages', job);
     };
-    const bareTargets = rooms.map((room) => ({ path: '/rows', extra: { room }, headers: {} }));
-    const ourTargets = replies.map(({ code }) => ({
-      path: '/api/board/thread/messages',
-      extra: {},
-      headers: { 'x-retrieval-code': code },
-    }));
-    const rate = await carriedBy((tried) => send(bareServer.port, bareTargets, tried, Math.min(3, seconds)), wanted);
+    const rate = await carriedBy((tried) => send(bareServer.port, targets.bare, tried, Math.min(3, seconds)), wanted);
     note(
       `${rate} messages/s${rate < wanted ? `, because bare did not carry ${wanted}` : ''}; one console follows each thread`,
     );
@@ -60,7 +29,7 @@ export const benchmark = {
     const costs = { ours: new Cost(service.pid, load.pid), bare: new Cost(bareServer.pid, load.pid) };
     const ours = {
       run: async (length) => {
-        const { result, ...used } = await machine.watch(() => send(service.port, ourTargets, rate, length));
+        const { result, ...used } = await machine.watch(() => send(service.port, targets.ours, rate, length));
         seen.lost += result.lost;
         seen.cut += result.cut;
         seen.carried.push(result.carried);
@@ -70,7 +39,7 @@ export const benchmark = {
     };
     const bare = {
       run: async (length) => {
-        const { result, ...used } = await machine.watch(() => send(bareServer.port, bareTargets, rate, length));
+        const { result, ...used } = await machine.watch(() => send(bareServer.port, targets.bare, rate, length));
         costs.bare.add(result.sent, used);
         return { p50: result.p50, p99: result.p99 };
       },

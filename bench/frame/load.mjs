@@ -10,7 +10,7 @@ const BODY_BYTES = 200;
 /** How long after the last message was sent one that has not arrived yet still counts. */
 const PATIENCE_MS = 10_000;
 
-const jobs = { posts, watch, messages, calls };
+const jobs = { posts, watch, messages, peak, idle, calls };
 
 process.on('message', async ({ job, input }) => {
   try {
@@ -119,6 +119,67 @@ async function watch({ name, port, namespace, event, payloads, consoles, headers
   await Promise.all(followed);
   watching.set(name, sockets);
   return { consoles: sockets.length };
+}
+
+/**
+ * Closed loop over conversations: so many messages are under way, each client sending its next one, to the next
+ * conversation, as soon as the last one was acknowledged.
+ * @returns the rate of acknowledgements, and how many messages had not reached a console when the time was over and long after
+ */
+async function peak({ port, clients, seconds, targets }) {
+  const missing = new Set();
+  let delivered = () => undefined;
+  arrived = (clientId) => {
+    if (missing.delete(clientId) && missing.size === 0) delivered();
+  };
+  const begun = performance.now();
+  let sent = 0;
+  const client = async () => {
+    const connection = new Connection(port);
+    while (performance.now() - begun < seconds * 1000) {
+      const { path, extra, headers } = targets[sent % targets.length];
+      sent += 1;
+      const clientId = newClientId();
+      missing.add(clientId);
+      const { status, text } = await connection.post(
+        path,
+        { clientId, body: messageOf(BODY_BYTES), ...extra },
+        headers,
+      );
+      if (status !== 201) throw new Error(`${path} answered ${status}: ${text}`);
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const rate = sent / ((performance.now() - begun) / 1000);
+  const behind = missing.size;
+  const shown = new Promise((done) => {
+    delivered = done;
+    if (missing.size === 0) done();
+  });
+  const alarm = new AbortController();
+  await Promise.race([shown, pause(PATIENCE_MS, undefined, { signal: alarm.signal }).catch(() => undefined)]);
+  alarm.abort();
+  return { rate, sent, behind, lost: missing.size };
+}
+
+/** Opens so many lines that say nothing, each as its own visitor where there are codes, and keeps them open. */
+async function idle({ port, namespace, lines, codes }) {
+  const opened = Array.from({ length: lines }, (_, at) => {
+    const auth = codes ? { auth: { code: codes[at] } } : {};
+    const options = { path: '/api/socket.io', transports: ['websocket'], forceNew: true, ...auth };
+    return io(`http://127.0.0.1:${port}${namespace}`, options);
+  });
+  await Promise.all(
+    opened.map(
+      (line) =>
+        new Promise((connected, refuse) => {
+          line.once('connect', connected);
+          line.once('connect_error', refuse);
+        }),
+    ),
+  );
+  return { lines: opened.length };
 }
 
 /**
