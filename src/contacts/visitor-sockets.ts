@@ -6,12 +6,12 @@ import {
   Clock,
   Config,
   Database,
-  DomainError,
   EVENTS_OF_VISITOR,
   EventDispatcher,
   Log,
   limitEvents,
   Processes,
+  refusalOfConnection,
   type resyncEvents,
   type SocketEvents,
 } from '../platform/index.js';
@@ -55,7 +55,7 @@ export class VisitorSockets implements OnModuleInit {
     namespace.use((socket, next) => {
       this.admit(socket as VisitorSocket).then(
         () => next(),
-        (error: unknown) => next(new Error(error instanceof DomainError ? error.code : 'service.unavailable')),
+        (error: unknown) => next(refusalOfConnection(error)),
       );
     });
     namespace.on('connection', (socket) => limitEvents(socket, EVENTS_OF_VISITOR, this.clock, this.config));

@@ -9,6 +9,7 @@ import {
   Log,
   limitEvents,
   Processes,
+  refusalOfConnection,
   resyncEvents,
   type SocketEvents,
 } from '../platform/index.js';
@@ -46,7 +47,7 @@ export class ConsoleSockets {
     namespace.use((socket, next) => {
       this.admit(socket as ConsoleSocket).then(
         () => next(),
-        () => next(new Error(new SignInRequired().code)),
+        (error: unknown) => next(refusalOfConnection(error)),
       );
     });
     this.processes.onMissed(() => this.catchUp(namespace));
@@ -220,7 +221,8 @@ export class ConsoleSockets {
   private async admit(socket: ConsoleSocket): Promise<void> {
     const { cookie, origin } = socket.handshake.headers;
     // a page elsewhere must not open a console with this browser's cookie
-    if (origin !== undefined && new URL(origin).host !== this.hostOf(socket)) throw new SignInRequired();
+    const isOurs = origin === undefined || (URL.canParse(origin) && new URL(origin).host === this.hostOf(socket));
+    if (!isOurs) throw new SignInRequired();
     const token = cookie
       ?.split(/;\s*/)
       .find((pair) => pair.startsWith(`${SIGN_IN_COOKIE}=`))

@@ -41,6 +41,23 @@ describe('the counselor’s console', () => {
     expect(await effortOf(page)).toMatchObject({ clicks: 0 });
   });
 
+  it('asks for a line again when the service could not say who is there', async () => {
+    const context = await here.browser.device({ viewport: DESK });
+    let refusals = 0;
+    // what a service answers whose database is away, as the library's protocol has it
+    await context.routeWebSocket(/socket\.io/, (line) => {
+      if (refusals === 2) return void line.connectToServer();
+      refusals += 1;
+      line.send('0{"sid":"away","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":65536}');
+      line.onMessage(() => line.send('44/console,{"message":"service.unavailable"}'));
+    });
+    await context.request.post('/api/sign-in', { data: { login: 'lin', password: DEMO_PASSWORD } });
+    const page = await context.newPage();
+    await page.goto('/console/work');
+    await page.getByRole('contentinfo').getByText('已连接').waitFor();
+    expect(refusals).toBe(2);
+  });
+
   it('goes from ready to the conversation in two keys', async () => {
     const page = await onDuty(here.browser);
     const student = here.evening.visitor();

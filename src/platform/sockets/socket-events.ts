@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
-import { InvalidInput } from '../errors.js';
+import { DomainError, InvalidInput } from '../errors.js';
 import { type ErrorBody, outward } from '../http/error-filter.js';
 import type { Language } from '../http/error-texts.js';
 
@@ -42,4 +42,12 @@ export async function acknowledge<Input extends ZodType, Result extends object>(
     if (status >= 500) report?.(error);
     return { ok: false, error: body.error };
   }
+}
+
+/**
+ * What a page is told that may not connect. A service that could not find out, its database being away, says so: the page
+ * asks again, and nobody takes it for the end of a sign-in or for a code that is not known.
+ */
+export function refusalOfConnection(error: unknown): Error {
+  return new Error(error instanceof DomainError ? error.code : 'service.unavailable');
 }

@@ -17,6 +17,29 @@ export interface Connection {
   readonly times: number;
 }
 
+/** When the service refuses a line or ends it (a restart, a database that is away), the library gives up. Milliseconds. */
+const REFUSED_AGAIN_AFTER_MS = 2_000;
+let isWanted = false;
+let again: ReturnType<typeof setTimeout> | undefined;
+
+/** Connects, and keeps trying until `closeLine`: a console that stays without a line is a counselor nobody reaches. */
+export function openLine(): void {
+  isWanted = true;
+  socket.connect();
+}
+
+export function closeLine(): void {
+  isWanted = false;
+  clearTimeout(again);
+  socket.disconnect();
+}
+
+function tryAgain(): void {
+  if (!isWanted || socket.active) return; // the library does it
+  clearTimeout(again);
+  again = setTimeout(() => socket.connect(), REFUSED_AGAIN_AFTER_MS);
+}
+
 let connection: Connection = { state: 'connecting', times: 0 };
 const listeners = new Set<() => void>();
 
@@ -28,13 +51,19 @@ function set(next: Connection): void {
 socket.on('connect', () => set({ state: 'online', times: connection.times + 1 }));
 // Pushes may have been lost between the service's processes: it has us follow nothing any more, as after a lost line.
 socket.on('resync', () => set({ ...connection, times: connection.times + 1 }));
-socket.on('disconnect', () => set({ ...connection, state: 'offline' }));
-socket.on('connect_error', () => set({ ...connection, state: 'offline' }));
+socket.on('disconnect', () => {
+  set({ ...connection, state: 'offline' });
+  tryAgain();
+});
+socket.on('connect_error', () => {
+  set({ ...connection, state: 'offline' });
+  tryAgain();
+});
 // The machine knows of a pulled cable before any ping runs out.
 window.addEventListener('offline', () => set({ ...connection, state: 'offline' }));
 window.addEventListener('online', () => {
   if (socket.connected) set({ ...connection, state: 'online' });
-  else if (socket.active) socket.connect();
+  else if (isWanted) socket.connect();
 });
 
 /** For `useSyncExternalStore`: whether the service can be reached. */

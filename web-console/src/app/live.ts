@@ -1,7 +1,7 @@
 import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
-import { socket } from '../api/sockets';
+import { closeLine, openLine, socket } from '../api/sockets';
 import type { Alarm, Call, CallSignal, Note, Offer, OwnLeg, Presence, Receipts, StaffMessage } from '../api/types';
 import { play } from '../notices/sound';
 import { ownLeg, phone, resumeCall } from '../workplace/call';
@@ -58,6 +58,10 @@ export function useLive(): void {
       disconnect: (reason: string) => {
         // Ended by the service: the sign-in is over, or the password was reset. Asking who we are shows the sign-in page.
         if (reason === 'io server disconnect') void queries.invalidateQueries({ queryKey: ['me'] });
+      },
+      // Ended while there was no line: the same page.
+      connect_error: ({ message }: Error) => {
+        if (message === 'sign-in.required') void queries.invalidateQueries({ queryKey: ['me'] });
       },
       'offer.made': (offer: Offer) => {
         const { queryKey } = questions.offer();
@@ -139,12 +143,12 @@ export function useLive(): void {
     if (!seesAlarms) socket.off('alarm.raised', on['alarm.raised']);
     outbox.open(account.id, queries);
     phone.answersAt(account.answersAt);
-    socket.connect();
+    openLine();
     void resumeCall(queries);
     return () => {
       for (const [event, listener] of Object.entries(on)) socket.off(event as 'connect', listener as () => void);
       stop();
-      socket.disconnect();
+      closeLine();
     };
   }, [queries, account.id, account.answersAt, seesAlarms]);
 }
