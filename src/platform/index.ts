@@ -18,6 +18,12 @@ export { type Ids, Processes } from './processes.js';
 export { RedisLink } from './redis-link.js';
 export { inRequest, requestId } from './request-context.js';
 export { EVENTS_OF_CONSOLE, EVENTS_OF_VISITOR, limitEvents } from './sockets/event-limit.js';
-export { type Ack, acknowledge, refusalOfConnection, resyncEvents, type SocketEvents } from './sockets/socket-events.js';
+export {
+  type Ack,
+  acknowledge,
+  refusalOfConnection,
+  resyncEvents,
+  type SocketEvents,
+} from './sockets/socket-events.js';
 export { type Moves, move } from './state-machine.js';
 export { storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';
