@@ -7,6 +7,7 @@ import {
   receipts,
   staffMessage,
   staffMessages,
+  supervisorInChat,
   threadState,
   threadView,
   visitorMessage,
@@ -19,6 +20,8 @@ export const visitorEvents = {
   'thread.state': threadState,
   /** her words have been in front of the counselor up to here */
   'thread.read': threadView.pick({ readSeq: true }),
+  /** a supervisor has joined the chat, or left it */
+  'thread.company': threadView.pick({ supervisor: true }),
   /** the counselor is writing; holds for a few seconds */
   'thread.typing': z.object({}),
 };
@@ -39,6 +42,8 @@ export const threadEvents = {
   'thread.message': z.object({ contactId: id, message: staffMessage }),
   'thread.note': z.object({ contactId: id, note }),
   'thread.receipts': z.object({ contactId: id, receipts }),
+  /** who is in the chat beside its counselor now */
+  'thread.supervisors': z.object({ contactId: id, supervisors: z.array(supervisorInChat) }),
   /** the visitor is writing; holds for a few seconds. To whoever holds the contact, followed or not */
   'thread.typing': z.object({ contactId: id }),
 };

@@ -6,6 +6,12 @@ export class HandedOnByCall extends DomainError {
   readonly code = 'contact.handed-on-by-call';
 }
 
+/** Nobody is in a chat there, or the viewer is its counselor herself. */
+export class ChatNotUnderWay extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'chat.not-under-way';
+}
+
 /** The sender's id already belongs to a message of somebody else's in this thread. */
 export class ClientIdReused extends DomainError {
   readonly kind = 'conflict';

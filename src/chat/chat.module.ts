@@ -17,6 +17,8 @@ import { PhrasesController } from './phrases/phrases.controller.js';
 import { PhrasesService } from './phrases/phrases.service.js';
 import { ReceiptsService } from './receipts.service.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
+import { SupervisionController } from './supervision.controller.js';
+import { SupervisionService } from './supervision.service.js';
 import { ThreadGateway } from './thread.gateway.js';
 import { ThreadsService } from './threads.service.js';
 import { TypingService } from './typing.service.js';
@@ -25,7 +27,7 @@ import { VisitorGateway } from './visitor.gateway.js';
 /** Threads: the message board, and what both ends of a conversation see of it. */
 @Module({
   imports: [ContactsModule, QueueModule, TriageModule],
-  controllers: [BoardController, PhrasesController, ConversationsController, DraftsController],
+  controllers: [BoardController, PhrasesController, ConversationsController, DraftsController, SupervisionController],
   providers: [
     IntakeService,
     BoardService,
@@ -39,6 +41,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     Followers,
     PhrasesService,
     ReceiptsService,
+    SupervisionService,
     TypingService,
     ThreadGateway,
     VisitorGateway,

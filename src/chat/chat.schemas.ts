@@ -30,6 +30,8 @@ export const visitorMessage = z.object({
   clientId: z.uuid(),
   seq: z.number().int(),
   author: z.enum(['visitor', 'counselor']),
+  /** a counselor's side, by a supervisor who had joined */
+  bySupervisor: z.boolean(),
   body: z.string(),
   occurredAt: instant,
 });
@@ -93,6 +95,8 @@ export const threadView = threadState.extend({
   lastSeq: z.number().int(),
   /** up to this message her words have been in front of the counselor who holds the contact; 0 for none */
   readSeq: z.number().int(),
+  /** a supervisor is in the chat beside its counselor */
+  supervisor: z.boolean(),
   messages: z.array(visitorMessage),
 });
 
@@ -130,9 +134,13 @@ export const visitorReceipts = z.strictObject({
 export const receipts = z.object({ deliveredSeq: z.number().int(), readSeq: z.number().int() });
 export const counselorRead = z.strictObject({ contactId: id, seq: reportedSeq });
 
+/** Somebody who has joined a chat beside its counselor. */
+export const supervisorInChat = z.object({ accountId: id, displayName: z.string(), joinedAt: instant });
+
 export const staffMessages = z.object({
   lastSeq: z.number().int(),
   receipts,
+  supervisors: z.array(supervisorInChat),
   messages: z.array(staffMessage),
   notes: z.array(note),
 });

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { ContactsService, contactEvent, meet, readableBy, saveMove } from '../contacts/index.js';
+import {
+  type Contact,
+  ContactsService,
+  contactEvent,
+  meet,
+  NotYourContact,
+  readableBy,
+  saveMove,
+} from '../contacts/index.js';
 import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -10,6 +18,7 @@ import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js'
 import { DraftsService } from './drafts.service.js';
 import { NotesService } from './notes.service.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
+import { SupervisionService } from './supervision.service.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
 interface Held {
@@ -34,6 +43,7 @@ export class ConversationsService {
     private readonly notes: NotesService,
     private readonly drafts: DraftsService,
     private readonly replyClocks: ReplyClocksService,
+    private readonly supervision: SupervisionService,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -79,14 +89,17 @@ export class ConversationsService {
     const lastSeq = Math.max(contact.lastSeq ?? 0, messages.at(-1)?.seq ?? 0);
     const upToHere = (seq: number | null) => Math.min(seq ?? 0, lastSeq);
     const receipts = { deliveredSeq: upToHere(contact.deliveredSeq), readSeq: upToHere(contact.readSeq) };
-    return { lastSeq, receipts, messages, notes };
+    return { lastSeq, receipts, supervisors: await this.supervision.of(contactId), messages, notes };
   }
 
   async byId(messageId: string): Promise<StaffMessage | undefined> {
     return (await this.read(sql`m.id = ${messageId}`))[0];
   }
 
-  /** The same `clientId` again is the same message; its draft is gone with it. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused */
+  /**
+   * The same `clientId` again is the same message; its draft is gone with it. A supervisor who has joined a chat writes as
+   * herself: the answer is still owed by its counselor, whose draft stays. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused
+   */
   async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
     const id = await this.work.run(async (tx) => {
       const now = this.clock.now();
@@ -96,30 +109,39 @@ export class ConversationsService {
         where thread_id = ${threadId} and client_id = ${input.clientId}`);
       if (stored?.accountId === viewer.accountId) return stored.id;
       if (stored) throw new ClientIdReused();
-      const contact = await this.contacts.lockMine(tx, viewer, contactId);
-      if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
-      const answered = contact.answer(now);
-      if (answered) tx.publish(answered);
-      await saveMove(tx, contact);
+      const bySupervisor = await this.supervision.isIn(tx, viewer, contactId);
+      const contact = bySupervisor
+        ? await this.contacts.lockReadable(tx, viewer, contactId)
+        : await this.contacts.lockMine(tx, viewer, contactId);
+      if (bySupervisor && contact.state !== 'active') throw new NotYourContact(); // it ended at this moment
+      if (!bySupervisor) await this.answer(tx, contact, viewer, now);
 
       const messageId = newId();
       const seal = this.seals.unwrapped(personId, wrappedKey);
       const [{ seq } = { seq: 0 }] = await tx.rows<{ seq: number }>(sql`
-        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq),
-        ${this.drafts.sentPart(contact, input.draft, viewer.accountId, now)}
-        insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, account_id, client_id, body,
-          occurred_at)
+        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq)
+        ${bySupervisor ? empty : sql`, ${this.drafts.sentPart(contact, input.draft, viewer.accountId, now)}`}
+        insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, by_supervisor, account_id,
+          client_id, body, occurred_at)
         select ${messageId}, ${contact.centerId}, ${contact.deskId}, ${threadId}, ${contact.id}, last_seq, 'counselor',
-          ${viewer.accountId}, ${input.clientId}, ${seal.seal('messages.body', messageId, input.body)}, ${now}
+          ${bySupervisor}, ${viewer.accountId}, ${input.clientId}, ${seal.seal('messages.body', messageId, input.body)}, ${now}
         from counted returning seq`);
       tx.publish(contactEvent('message.sent', contact, now, { messageId, threadId, seq }, viewer.accountId));
-      await meet(tx, contact.id, ['answer'], viewer.accountId, now);
-      await this.replyClocks.settle(tx, contact, 'answered', now);
       return messageId;
     });
     const message = await this.byId(id);
     if (!message) throw new Error('a message just stored is gone');
     return message;
+  }
+
+  /** Words of whoever holds the contact. */
+  private async answer(tx: Tx, contact: Contact, viewer: Viewer, now: Date): Promise<void> {
+    if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
+    const answered = contact.answer(now);
+    if (answered) tx.publish(answered);
+    await saveMove(tx, contact);
+    await meet(tx, contact.id, ['answer'], viewer.accountId, now);
+    await this.replyClocks.settle(tx, contact, 'answered', now);
   }
 
   /** The last word was the visitor's and needs none back: a "thank you", a "good night". */
@@ -152,7 +174,8 @@ export class ConversationsService {
 
   private async read(condition: Sql): Promise<StaffMessage[]> {
     const rows = await this.db.rows<MessageRow>(sql`
-      select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author, m.body,
+      select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author,
+        m.by_supervisor as "bySupervisor", m.body,
         a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId", y.state as delivery
       from messages m join threads t on t.id = m.thread_id left join accounts a on a.id = m.account_id
         left join message_deliveries y on y.message_id = m.id and m.author = 'counselor'

@@ -7,26 +7,33 @@ import { threadEvents, threadRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
 import { NotesService } from './notes.service.js';
 import { ReceiptsService } from './receipts.service.js';
+import { SupervisionService } from './supervision.service.js';
 import { TypingService } from './typing.service.js';
 
+type SupervisedIds = { readonly contactId: string };
 type NoteIds = { readonly contactId: string; readonly noteId: string };
 
 /** Consoles following conversations: whoever follows gets what she missed, then everything new. */
 @WebSocketGateway({ namespace: 'console' })
 export class ThreadGateway implements OnModuleInit {
   private readonly showNote: (ids: NoteIds) => Promise<void>;
+  private readonly showSupervisors: (ids: SupervisedIds) => Promise<void>;
 
   constructor(
     private readonly conversations: ConversationsService,
     private readonly notes: NotesService,
     private readonly receipts: ReceiptsService,
     private readonly typing: TypingService,
+    private readonly supervision: SupervisionService,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
     processes: Processes,
     private readonly log: Log,
   ) {
     this.showNote = processes.everywhere('chat.note', (ids: NoteIds) => this.showNoteHere(ids));
+    this.showSupervisors = processes.everywhere('chat.supervisors', (ids: SupervisedIds) =>
+      this.showSupervisorsHere(ids),
+    );
   }
 
   onModuleInit(): void {
@@ -37,6 +44,18 @@ export class ThreadGateway implements OnModuleInit {
         ),
       );
     });
+    const company = ['chat.supervisor-joined', 'chat.supervisor-left'] as const;
+    onContactEvents(this.dispatcher, 'chat.supervisors', company, async (events) => {
+      const contacts = new Set(events.flatMap(({ contactId }) => contactId ?? []));
+      await Promise.all([...contacts].map((contactId) => this.showSupervisors({ contactId })));
+    });
+  }
+
+  /** Read by each process that has followers, so that what is pushed last is how it stands. */
+  private async showSupervisorsHere({ contactId }: SupervisedIds): Promise<void> {
+    if (!this.consoles.hasFollowersHere(contactId)) return;
+    const supervisors = await this.supervision.of(contactId);
+    this.consoles.toFollowersHere(contactId, threadEvents, 'thread.supervisors', { contactId, supervisors });
   }
 
   /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */

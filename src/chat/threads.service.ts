@@ -14,6 +14,7 @@ interface Standing {
   deskName: string;
   lastSeq: number;
   readSeq: number;
+  supervisor: boolean;
   /** of the thread's live contact, if there is one */
   contactId: string | null;
   state: string | null;
@@ -61,18 +62,19 @@ export class ThreadsService {
   /** What stands in the person's thread after a sequence number. @throws NotFound */
   async view(personId: string, after: number): Promise<z.infer<typeof threadView>> {
     const standing = await this.standing(personId);
-    const { threadId, deskName, lastSeq, readSeq } = standing;
+    const { threadId, deskName, lastSeq, readSeq, supervisor } = standing;
     const state = await this.shown(standing);
-    if (!threadId) return { ...state, deskName, lastSeq: 0, readSeq, messages: [] };
+    if (!threadId) return { ...state, deskName, lastSeq: 0, readSeq, supervisor, messages: [] };
     const rows = await this.db.rows<{
       id: string;
       clientId: string;
       seq: number;
       author: 'visitor' | 'counselor';
+      bySupervisor: boolean;
       body: Buffer;
       occurredAt: Date;
     }>(sql`
-      select id, client_id as "clientId", seq, author, body, occurred_at as "occurredAt" from messages
+      select id, client_id as "clientId", seq, author, by_supervisor as "bySupervisor", body, occurred_at as "occurredAt" from messages
       where thread_id = ${threadId} and seq > ${after} order by seq limit 1000`);
     const seal = await this.seals.of(personId);
     return {
@@ -81,6 +83,7 @@ export class ThreadsService {
       // a message that arrived between the two statements counts as well
       lastSeq: Math.max(lastSeq, rows.at(-1)?.seq ?? 0),
       readSeq,
+      supervisor,
       messages: rows.map(({ id, ...message }) => ({
         ...message,
         body: seal.open('messages.body', id, message.body),
@@ -129,6 +132,8 @@ export class ThreadsService {
     const [standing] = await this.db.rows<Standing>(sql`
       select t.id as "threadId", d.name as "deskName", coalesce(t.last_seq, 0) as "lastSeq",
         coalesce((select r.staff_read_seq from thread_receipts r where r.thread_id = t.id), 0) as "readSeq", c.id as "contactId", c.state,
+        coalesce(c.state = 'active' and exists (
+          select 1 from chat_supervisions s where s.contact_id = c.id and s.left_at is null), false) as supervisor,
         c.channel, c.assigned_at is not null as assigned, exists (select 1 from messages m where m.thread_id = t.id and m.author = 'counselor') as answered,
         ${this.blockedUntil(sql`p.id`)} as "blockedUntil"
       from persons p

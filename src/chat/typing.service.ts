@@ -4,6 +4,7 @@ import { VisitorSockets } from '../contacts/index.js';
 import { Clock, Database, Processes } from '../platform/index.js';
 import { ConsoleSockets, type Viewer } from '../staff/index.js';
 import { threadEvents, visitorEvents } from './board.sockets.js';
+import { isInChat } from './supervision.service.js';
 
 type ToConsole = { readonly accountId: string; readonly contactId: string };
 type ToPage = { readonly personId: string };
@@ -50,13 +51,14 @@ export class TypingService {
     if (chat) await this.toConsole(chat);
   }
 
-  /** To the visitor of a chat that the viewer holds; of any other contact nothing is said, to anybody. */
+  /** To the visitor of a chat that the viewer holds or has joined; of any other contact nothing is said, to anybody. */
   async byCounselor(socket: object, viewer: Viewer, contactId: string): Promise<void> {
     if (!this.isHeard(socket)) return;
     const [chat] = await this.db.rows<ToPage>(
       sql`
-        select person_id as "personId" from contacts
-        where id = ${contactId} and counselor_id = ${viewer.accountId} and channel = 'chat' and state = 'active'`,
+        select c.person_id as "personId" from contacts c
+        where c.id = ${contactId} and c.channel = 'chat' and c.state = 'active'
+          and (c.counselor_id = ${viewer.accountId} or ${isInChat(viewer.accountId)})`,
       'typing-by-counselor',
     );
     if (chat) await this.toPage(chat);

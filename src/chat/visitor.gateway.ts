@@ -14,6 +14,7 @@ import { AtMostEvery } from './at-most-every.js';
 import { threadEvents, visitorEvents, visitorRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
 import { ReceiptsService } from './receipts.service.js';
+import { SupervisionService } from './supervision.service.js';
 import { ThreadsService } from './threads.service.js';
 import { TypingService } from './typing.service.js';
 
@@ -59,6 +60,7 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     private readonly conversations: ConversationsService,
     private readonly receipts: ReceiptsService,
     private readonly typing: TypingService,
+    private readonly supervision: SupervisionService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
     private readonly dispatcher: EventDispatcher,
@@ -92,6 +94,11 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
       await Promise.all(
         events.map(({ contactId, deskId }) => contactId && deskId && this.stateChanged(deskId, contactId)),
       );
+    });
+    const company = ['chat.supervisor-joined', 'chat.supervisor-left'] as const;
+    onContactEvents(this.dispatcher, 'chat.company', company, async (events) => {
+      const contacts = new Set(events.flatMap(({ contactId }) => contactId ?? []));
+      await Promise.all([...contacts].map((contactId) => this.companyChanged(contactId)));
     });
     onContactEvents(this.dispatcher, 'chat.line', lineMoves, async (events) => {
       const desks = new Set(events.flatMap(({ deskId }) => deskId ?? []));
@@ -151,8 +158,9 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     if (!message) return;
     this.consoles.toFollowersHere(contactId, threadEvents, 'thread.message', { contactId, message });
     if (!isHere) return;
-    const { clientId, seq, author, body, occurredAt } = message;
-    this.visitors.toPersonHere(personId, visitorEvents, 'thread.message', { clientId, seq, author, body, occurredAt });
+    const { clientId, seq, author, bySupervisor, body, occurredAt } = message;
+    const shown = { clientId, seq, author, bySupervisor, body, occurredAt };
+    this.visitors.toPersonHere(personId, visitorEvents, 'thread.message', shown);
   }
 
   /** What has become of a message is its counselor's business alone. */
@@ -165,6 +173,13 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
   private async stateChanged(deskId: string, contactId: string): Promise<void> {
     const personId = await this.threads.personOfContact(contactId);
     if (personId) await this.showState({ deskId, personId });
+  }
+
+  private async companyChanged(contactId: string): Promise<void> {
+    const personId = await this.threads.personOfContact(contactId);
+    if (!personId) return;
+    const supervisor = (await this.supervision.of(contactId)).length > 0;
+    this.visitors.toPerson(personId, visitorEvents, 'thread.company', { supervisor });
   }
 
   private async showStateHere({ deskId, personId }: StateIds): Promise<void> {

@@ -24,6 +24,9 @@ export interface ContactEvents {
   'message.sent': { messageId: string; threadId: string; seq: number };
   /** how a counselor's message has reached somebody who has no page of ours open */
   'message.delivery-settled': { messageId: string; threadId: string; state: 'sent' | 'noticed' | 'held' | 'failed' };
+  /** a supervisor is in a chat beside its counselor */
+  'chat.supervisor-joined': { accountId: string };
+  'chat.supervisor-left': { accountId: string };
   'note.added': { noteId: string };
   /** three quarters of the time to answer a letter have gone; `counselorId` is null while it waits */
   'reply.due-soon': { clockId: string; counselorId: string | null; dueAt: string };

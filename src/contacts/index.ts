@@ -4,7 +4,7 @@ export { Blocks } from './blocks/blocks.service.js';
 export { OpenRisks } from './blocks/open-risks.js';
 export { CaseLines, type LineEntry } from './case-lines.js';
 export { Contact, type ContactState, contactMoves } from './contact.js';
-export { IllegalContactMove } from './contacts.errors.js';
+export { IllegalContactMove, NotYourContact } from './contacts.errors.js';
 export { ContactsModule } from './contacts.module.js';
 export {
   type CallerRole,

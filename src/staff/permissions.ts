@@ -15,6 +15,8 @@ const holders = {
   'contact.list': ['counselor', 'supervisor'],
   'contact.read': ['counselor', 'supervisor'],
   'contact.write': ['counselor', 'supervisor'],
+  /** joins a chat beside its counselor; seen by her and by the visitor */
+  'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */
   'phrase.use': ['counselor', 'supervisor'],
   /** keeps her desks' phrases */

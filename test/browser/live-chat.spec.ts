@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { accessibilityOf, effortOf, picture } from '../support/browser.js';
 import { seconds } from '../support/evening.js';
-import { conversation, everyEvening, offerOn, onDuty } from './on-duty.js';
+import { contactIn, conversation, everyEvening, offerOn, onDuty } from './on-duty.js';
 import { say } from './say.js';
+import { Look, themes } from './themes.js';
 import { firstScreen } from './visitor-page.js';
 
 describe('live chat at the counselor’s console', () => {
@@ -98,4 +99,33 @@ describe('live chat at the counselor’s console', () => {
     expect(await effortOf(page)).toEqual({ keys: 1, clicks: 0 });
     await mine.getByText('有新消息').waitFor({ state: 'detached' });
   });
+
+  it.each(themes)(
+    'is joined by a supervisor, and everybody in it sees that: who she is, what she says, and that she goes, %s',
+    async (theme) => {
+      const page = await onDuty(here.browser);
+      const visitor = await accepted(page, '想找人聊聊');
+      await visitor.getByRole('button', { name: '我记好了' }).click();
+      const look = new Look(here.browser, theme);
+      const hers = await look.open('chen', `/contacts/${contactIn(page)}`);
+      await conversation(hers).getByText('想找人聊聊').waitFor();
+      expect(await page.getByText('督导 陈岚 在对话里').count()).toBe(0); // reading along is not being in it
+      await hers.getByRole('button', { name: '加入对话' }).click();
+      await page.getByText('督导 陈岚 在对话里').waitFor();
+      await visitor.getByText('督导老师加入了对话').waitFor();
+      await hers.getByRole('textbox', { name: '以督导的身份写' }).fill('我也在这里陪着你');
+      await hers.keyboard.press('Enter');
+      const said = visitor.getByRole('listitem').filter({ hasText: '我也在这里陪着你' });
+      await said.getByText('督导老师').waitFor();
+      await conversation(page).getByText('我也在这里陪着你').waitFor();
+      await look.at(hers, 'chat-joined');
+      await picture(page, 'console-chat-with-supervisor');
+      await picture(visitor, 'visitor-chat-with-supervisor');
+      expect(await accessibilityOf(visitor)).toEqual([]);
+      await hers.getByRole('button', { name: '离开对话' }).click();
+      await page.getByText('督导 陈岚 在对话里').waitFor({ state: 'detached' });
+      await visitor.getByText('督导老师加入了对话').waitFor({ state: 'detached' });
+      expect(look.found).toEqual({});
+    },
+  );
 });

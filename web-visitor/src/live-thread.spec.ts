@@ -6,6 +6,7 @@ const message = (seq: number): VisitorMessage => ({
   clientId: `id-${seq}`,
   seq,
   author: 'counselor',
+  bySupervisor: false,
   body: `message ${seq}`,
   occurredAt: '2026-11-22T20:00:00Z',
 });
@@ -30,6 +31,7 @@ class Service {
       handedOn: false,
       lastSeq: this.held.length,
       readSeq: 0,
+      supervisor: false,
       // two at a time: a long thread comes in parts
       messages: this.held.slice(after, after + 2),
     };

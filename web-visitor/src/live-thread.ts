@@ -42,6 +42,8 @@ export class LiveThread {
   standing: ThreadStanding | null = null;
   /** her words have been in front of the counselor up to here */
   readSeq = 0;
+  /** a supervisor is in the chat beside its counselor */
+  supervisor = false;
   connection: Connection = 'connecting';
   /** the service knows no thread for this code */
   gone = false;
@@ -150,6 +152,7 @@ export class LiveThread {
       this.standing = { state, ahead, channel, waitSeconds, blockedUntil, handedOn };
       if (channel === 'chat') this.deps.caughtUp();
       this.readSeq = Math.max(this.readSeq, answer.value.readSeq);
+      this.supervisor = answer.value.supervisor;
     }
     this.deps.changed(arrived);
     this.look();
@@ -176,6 +179,10 @@ export class LiveThread {
       this.deps.changed([]);
     });
     socket.on('call.invitation', (told) => this.deps.invited(told));
+    socket.on('thread.company', ({ supervisor }) => {
+      this.supervisor = supervisor;
+      this.deps.changed([]);
+    });
     socket.on('thread.typing', () => this.typing.heard());
     if (socket.connected) void this.catchUp();
   }

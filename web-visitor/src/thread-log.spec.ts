@@ -5,6 +5,7 @@ const message = (seq: number): VisitorMessage => ({
   clientId: `id-${seq}`,
   seq,
   author: 'visitor',
+  bySupervisor: false,
   body: `message ${seq}`,
   occurredAt: '2026-11-22T20:00:00Z',
 });

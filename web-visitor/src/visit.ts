@@ -30,6 +30,8 @@ export interface VisitView extends Readonly<Omit<Kept, 'call'>> {
   standing: ThreadStanding | null;
   /** her words have been read up to this number */
   readSeq: number;
+  /** a supervisor is in the chat beside its counselor */
+  supervisor: boolean;
   /** the counselor is writing */
   isTyping: boolean;
   connection: Connection;
@@ -302,7 +304,7 @@ export class Visit {
       this.set({ threadless: false });
       this.follow(this.kept.code);
     }
-    this.live?.took({ clientId, seq, author: 'visitor', body, occurredAt });
+    this.live?.took({ clientId, seq, author: 'visitor', bySupervisor: false, body, occurredAt });
   }
 
   /** Sends what was kept, and follows the thread if there is one. */
@@ -367,6 +369,7 @@ export class Visit {
       messages,
       standing: this.live?.standing ?? null,
       readSeq: this.live?.readSeq ?? 0,
+      supervisor: this.live?.supervisor ?? false,
       isTyping: this.live?.isTyping ?? false,
       connection: this.live?.connection ?? 'connecting',
       gone: this.live?.gone ?? false,

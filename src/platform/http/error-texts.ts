@@ -254,6 +254,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '没有可以回电的号码，请说出或填写一个号码。',
     en: 'There is no number to call back. Please give one.',
   },
+  'chat.not-under-way': {
+    zh: '这里现在没有同事在聊，不能加入。',
+    en: 'No colleague is in a chat here now, so there is nothing to join.',
+  },
   'phrase.not-found': {
     zh: '没有这条常用语，或者它不归你改。',
     en: 'There is no such phrase, or it is not yours to change.',

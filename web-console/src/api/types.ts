@@ -52,6 +52,7 @@ export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
 export type Delivery = NonNullable<StaffMessage['delivery']>;
 export type Phrase = Answer<'/api/phrases', 'get'>['items'][number];
+export type SupervisorInChat = StaffMessages['supervisors'][number];
 export type Receipts = StaffMessages['receipts'];
 export type Note = StaffMessages['notes'][number];
 export type ContactColleague = Answer<'/api/contacts/{id}/colleagues', 'get'>['items'][number];
@@ -129,6 +130,7 @@ type Pushed =
   | 'contact.changed'
   | 'thread.message'
   | 'thread.receipts'
+  | 'thread.supervisors'
   | 'thread.typing'
   | 'presence.changed'
   | 'alarm.raised'

@@ -2,10 +2,21 @@ import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react
 import { useEffect } from 'react';
 import { questions } from '../api/queries';
 import { closeLine, openLine, socket } from '../api/sockets';
-import type { Alarm, Call, CallSignal, Note, Offer, OwnLeg, Presence, Receipts, StaffMessage } from '../api/types';
+import type {
+  Alarm,
+  Call,
+  CallSignal,
+  Note,
+  Offer,
+  OwnLeg,
+  Presence,
+  Receipts,
+  StaffMessage,
+  SupervisorInChat,
+} from '../api/types';
 import { play } from '../notices/sound';
 import { ownLeg, phone, resumeCall } from '../workplace/call';
-import { mergeMessages, mergeNotes, mergeReceipts } from '../workplace/contact/conversation';
+import { mergeMessages, mergeNotes, mergeReceipts, setSupervisors } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { typing } from '../workplace/contact/typing';
 import { cameBack } from '../workplace/queue/came-back';
@@ -106,6 +117,8 @@ export function useLive(): void {
       },
       'thread.receipts': ({ contactId, receipts }: { contactId: string; receipts: Receipts }) =>
         mergeReceipts(queries, contactId, receipts),
+      'thread.supervisors': (told: { contactId: string; supervisors: SupervisorInChat[] }) =>
+        setSupervisors(queries, told.contactId, told.supervisors),
       'thread.typing': ({ contactId }: { contactId: string }) => typing.heard(contactId),
       'thread.note': ({ contactId, note }: { contactId: string; note: Note }) => mergeNotes(queries, contactId, [note]),
       'reply.due-soon': ({ contactId }: { contactId: string }) => {

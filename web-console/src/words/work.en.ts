@@ -140,6 +140,13 @@ export const work: typeof zh = {
     elapsed: 'running time',
     receipt: { delivered: 'Delivered', read: 'Read' },
     typing: 'The visitor is writing…',
+    supervision: {
+      join: 'Join the chat',
+      leave: 'Leave the chat',
+      told: 'The visitor and the counselor see it',
+      isIn: (names: readonly string[]) => `Supervisor ${names.join(', ')} is in the chat`,
+      write: 'Write as a supervisor; the visitor sees that it is you',
+    },
     noMessages: 'No messages yet',
     gapReload: 'Read the messages again',
   },

@@ -95,7 +95,7 @@ export const work = {
     me: '我',
     earlier: '先前的来访',
     composer: '回复来访者',
-    placeholder: '按 M 开始写，/ 找常用语，Enter 发送，Shift+Enter 换行',
+    placeholder: '按 M 写，/ 找常用语，Enter 发送，Shift+Enter 换行',
     send: '发送',
     draft: {
       saved: '草稿已保存',
@@ -164,6 +164,13 @@ export const work = {
     elapsed: '接待时长',
     receipt: { delivered: '已送达', read: '已读' },
     typing: '来访者正在写…',
+    supervision: {
+      join: '加入对话',
+      leave: '离开对话',
+      told: '来访者和咨询员都看得到',
+      isIn: (names: readonly string[]) => `督导 ${names.join('、')} 在对话里`,
+      write: '以督导的身份写，来访者看得到是督导',
+    },
     noMessages: '还没有消息',
     gapReload: '重新读取消息',
   },

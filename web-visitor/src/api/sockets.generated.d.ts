@@ -16,6 +16,7 @@ export interface components {
                 author: "visitor" | "counselor";
                 authorName: string | null;
                 body: string;
+                bySupervisor: boolean;
                 /** Format: uuid */
                 clientId: string;
                 /** Format: uuid */
@@ -44,6 +45,13 @@ export interface components {
                 deliveredSeq: number;
                 readSeq: number;
             };
+            supervisors: {
+                /** Format: uuid */
+                accountId: string;
+                displayName: string;
+                /** Format: date-time */
+                joinedAt: string;
+            }[];
         };
         "console.answered.thread.read": Record<string, never>;
         "console.answered.thread.typing": Record<string, never>;
@@ -343,6 +351,7 @@ export interface components {
                 author: "visitor" | "counselor";
                 authorName: string | null;
                 body: string;
+                bySupervisor: boolean;
                 /** Format: uuid */
                 clientId: string;
                 /** Format: uuid */
@@ -380,6 +389,17 @@ export interface components {
                 readSeq: number;
             };
         };
+        "console.pushed.thread.supervisors": {
+            /** Format: uuid */
+            contactId: string;
+            supervisors: {
+                /** Format: uuid */
+                accountId: string;
+                displayName: string;
+                /** Format: date-time */
+                joinedAt: string;
+            }[];
+        };
         "console.pushed.thread.typing": {
             /** Format: uuid */
             contactId: string;
@@ -398,6 +418,7 @@ export interface components {
                 /** @enum {string} */
                 author: "visitor" | "counselor";
                 body: string;
+                bySupervisor: boolean;
                 /** Format: uuid */
                 clientId: string;
                 /** Format: date-time */
@@ -407,6 +428,7 @@ export interface components {
             readSeq: number;
             /** @enum {string} */
             state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+            supervisor: boolean;
             waitSeconds: number | null;
         };
         "visitor.answered.thread.receipts": Record<string, never>;
@@ -490,10 +512,14 @@ export interface components {
             waitsLong: boolean;
         };
         "visitor.pushed.resync": Record<string, never>;
+        "visitor.pushed.thread.company": {
+            supervisor: boolean;
+        };
         "visitor.pushed.thread.message": {
             /** @enum {string} */
             author: "visitor" | "counselor";
             body: string;
+            bySupervisor: boolean;
             /** Format: uuid */
             clientId: string;
             /** Format: date-time */

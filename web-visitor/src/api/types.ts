@@ -62,6 +62,7 @@ export interface ServerEvents {
   'thread.message': (message: Sockets['visitor.pushed.thread.message']) => void;
   'thread.state': (standing: ThreadStanding) => void;
   'thread.read': (told: Sockets['visitor.pushed.thread.read']) => void;
+  'thread.company': (told: Sockets['visitor.pushed.thread.company']) => void;
   'thread.typing': () => void;
   'call.state': (call: WebCall) => void;
   'call.invitation': (told: InvitationTold) => void;

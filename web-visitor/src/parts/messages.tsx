@@ -1,6 +1,7 @@
 import type { VisitorMessage } from '../api/types';
 import { usePage } from '../context';
 import type { Unsent } from '../outbox';
+import type { Words } from '../words/words';
 import { TickIcon } from './icons';
 
 /** What was said on both sides, and what is still on its way. */
@@ -25,7 +26,7 @@ function Stored({ message, isLastRead }: { message: VisitorMessage; isLastRead: 
   const mine = message.author === 'visitor';
   return (
     <li class={mine ? 'message mine' : 'message theirs'}>
-      <span class={mine ? 'out-of-sight' : 'message-who'}>{mine ? words.thread.you : words.thread.counselor}</span>
+      <span class={mine ? 'out-of-sight' : 'message-who'}>{whoSaid(message, words)}</span>
       <p>{message.body}</p>
       <span class="message-foot">
         <time dateTime={message.occurredAt}>
@@ -42,6 +43,11 @@ function Stored({ message, isLastRead }: { message: VisitorMessage; isLastRead: 
       </span>
     </li>
   );
+}
+
+function whoSaid({ author, bySupervisor }: VisitorMessage, { thread }: Words): string {
+  if (author === 'visitor') return thread.you;
+  return bySupervisor ? thread.supervisor : thread.counselor;
 }
 
 function OnItsWay({ message }: { message: Unsent }) {

@@ -48,6 +48,7 @@ function ChatStanding() {
     return (
       <section class="standing being-answered" aria-live="polite">
         <h2>{words.chat.state['being-answered']}</h2>
+        {view.supervisor && <p>{words.chat.supervisor}</p>}
         <p aria-live="off">{view.isTyping ? words.chat.typing : words.chat.talking}</p>
       </section>
     );

@@ -74,7 +74,7 @@ function useEndInView() {
     // the whole way down: the text field is docked there and would cover the end itself
     const scroller = end.current?.closest('main');
     if (count > 1 && !wait && scroller) scroller.scrollTop = scroller.scrollHeight;
-  }, [count, state, wait, view.help, call]);
+  }, [count, state, wait, view.help, view.supervisor, call]);
   useEffect(() => {
     visit.look(!wait);
     return () => visit.look(false);

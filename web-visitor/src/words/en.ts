@@ -69,6 +69,7 @@ export function en(role: CallerRole): Words {
       state: { waiting: 'Waiting for a counselor', 'being-answered': 'A counselor is here' },
       wait: 'Just keep this page open; the counselor will write here.',
       talking: 'A counselor is chatting with you.',
+      supervisor: 'A supervisor has joined, to be there with you and the counselor.',
       typing: 'The counselor is writing…',
       handedOn: {
         title: 'Another counselor takes over',
@@ -119,6 +120,7 @@ export function en(role: CallerRole): Words {
       messages: 'Messages and replies',
       you: 'Me',
       counselor: 'Counselor',
+      supervisor: 'Supervisor',
       state: {
         waiting: 'Waiting',
         'being-answered': 'Being read',

@@ -59,6 +59,8 @@ export interface Words {
     state: Pick<Record<ThreadState, string>, 'waiting' | 'being-answered'>;
     wait: string;
     talking: string;
+    /** one has joined beside the counselor */
+    supervisor: string;
     typing: string;
     /** a colleague takes over */
     handedOn: { title: string; lead: string };
@@ -106,6 +108,7 @@ export interface Words {
     messages: string;
     you: string;
     counselor: string;
+    supervisor: string;
     state: Record<ThreadState, string>;
     ahead(count: number): string;
     /** a colleague takes over */

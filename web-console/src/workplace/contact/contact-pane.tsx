@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiError } from '../../api/client';
 import { questions } from '../../api/queries';
 import type { ContactDetail, ReplyClock } from '../../api/types';
+import { useMe } from '../../app/me';
 import { LevelMark, standing } from '../../look/level-mark';
 import { useNow } from '../../look/now';
 import { Empty, ErrorNote, Skeleton } from '../../look/states';
@@ -21,6 +22,7 @@ import { Conversation } from './messages';
 import { NoteBox, WriteNote } from './note-box';
 import { Release } from './release';
 import { SignalBar } from './signal-bar';
+import { JoinChat, SupervisorComposer } from './supervision';
 
 /** The contact in front of her: who, what was said, what was noticed, and where she answers. */
 export function ContactPane({ contactId }: { contactId: string | undefined }) {
@@ -47,6 +49,9 @@ function OpenContact({ contactId }: { contactId: string }) {
   const assessment = useQuery(questions.assessment(contactId));
   const contact = detail.data;
   const { mode } = useMode();
+  const { account } = useMe();
+  const supervisors = reading.data?.supervisors ?? [];
+  const isIn = supervisors.some(({ accountId }) => accountId === account.id);
 
   if (detail.error && !contact) {
     const isGone = detail.error instanceof ApiError && detail.error.status === 404;
@@ -66,7 +71,7 @@ function OpenContact({ contactId }: { contactId: string }) {
   }
   return (
     <>
-      <Header contact={contact} />
+      <Header contact={contact} isIn={isIn} />
       <Blocked contactId={contactId} />
       {contact && <CallBeside contact={contact} />}
       {reading.isPending && (
@@ -85,6 +90,7 @@ function OpenContact({ contactId }: { contactId: string }) {
           isMine={contact?.isMine ?? false}
           messages={reading.data.messages}
           receipts={reading.data.receipts}
+          supervisors={supervisors}
           notes={reading.data.notes}
           signals={assessment.data?.signals ?? []}
         />
@@ -100,7 +106,7 @@ function OpenContact({ contactId }: { contactId: string }) {
         {mode === 'hand-on' && <HandOn contactId={contactId} />}
         {mode === 'block' && <BlockForm contactId={contactId} />}
       </div>
-      <Composer contactId={contactId} contact={contact} />
+      {isIn ? <SupervisorComposer contactId={contactId} /> : <Composer contactId={contactId} contact={contact} />}
       <CallBar contact={contact} />
     </>
   );
@@ -121,7 +127,7 @@ function CallBeside({ contact }: { contact: ContactDetail }) {
   );
 }
 
-function Header({ contact }: { contact: ContactDetail | undefined }) {
+function Header({ contact, isIn = false }: { contact: ContactDetail | undefined; isIn?: boolean }) {
   const words = useWords();
   if (!contact) return <header className="contact-head" />;
   const isRunning = contact.state === 'active' || contact.state === 'wrap-up';
@@ -142,6 +148,7 @@ function Header({ contact }: { contact: ContactDetail | undefined }) {
       <span className="head-end">
         {isRunning && contact.assignedAt && !contact.reply && <RunningTime since={contact.assignedAt} />}
         {(!isCall(contact.channel) || contact.threadId !== null) && <WriteNote contact={contact} />}
+        <JoinChat contact={contact} isIn={isIn} />
         <HandOnButton contact={contact} />
         {contact.threadId !== null && <BlockSomebody contactId={contact.id} />}
         {contact.isMine && contact.state === 'active' && <Release contactId={contact.id} />}

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanst
 import { useEffect, useSyncExternalStore } from 'react';
 import { answerOf, api } from '../../api/client';
 import { connectionStore, socket } from '../../api/sockets';
-import type { Note, Receipts, StaffMessage, StaffMessages } from '../../api/types';
+import type { Note, Receipts, StaffMessage, StaffMessages, SupervisorInChat } from '../../api/types';
 import { follow } from './following';
 
 const conversation = (id: string) =>
@@ -47,6 +47,11 @@ export function mergeReceipts(queries: QueryClient, contactId: string, told: Rec
   });
 }
 
+/** Who is in the chat beside its counselor, as it is now. */
+export function setSupervisors(queries: QueryClient, contactId: string, supervisors: SupervisorInChat[]): void {
+  queries.setQueryData(conversation(contactId).queryKey, (known) => known && { ...known, supervisors });
+}
+
 /** How far the messages go without a hole: what comes after this is asked for again. */
 function knownUpTo(messages: readonly StaffMessage[]): number {
   let last = messages[0]?.seq ?? 0;
@@ -79,10 +84,11 @@ export function useConversation(contactId: string) {
     if (!isRead || state !== 'online' || times === 0) return;
     const known = () => knownUpTo(queries.getQueryData(conversation(contactId).queryKey)?.messages ?? []);
     return follow(socket, contactId, known, {
-      followed({ messages, notes, receipts }) {
+      followed({ messages, notes, receipts, supervisors }) {
         mergeMessages(queries, contactId, messages);
         mergeNotes(queries, contactId, notes);
         mergeReceipts(queries, contactId, receipts);
+        setSupervisors(queries, contactId, supervisors);
       },
       // Released, reassigned: what there is can still be read over HTTP, which then says why not.
       refused: () => void queries.invalidateQueries({ queryKey: ['messages', contactId] }),

@@ -1,14 +1,16 @@
 import { Button } from 'antd';
 import { Fragment, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Note, Receipts, Signal, StaffMessage } from '../../api/types';
+import type { Note, Receipts, Signal, StaffMessage, SupervisorInChat } from '../../api/types';
 import { useMe } from '../../app/me';
 import { dayOf, timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
 import { Highlighted } from './highlighted';
+import { noteDrafts } from './note-drafts';
 import { NoteInTimeline } from './note-in-timeline';
 import { outbox, type Unsent } from './outbox';
 import { useReadReceipts } from './read-receipts';
 import { replyDrafts } from './reply-drafts';
+import { Supervisors, supervisorDraft } from './supervision';
 import { useIsTyping } from './typing';
 
 interface Props {
@@ -16,6 +18,7 @@ interface Props {
   isMine: boolean;
   messages: readonly StaffMessage[];
   receipts: Receipts;
+  supervisors: readonly SupervisorInChat[];
   notes: readonly Note[];
   signals: readonly Signal[];
 }
@@ -23,7 +26,7 @@ interface Props {
 const NEAR_THE_END_PX = 80;
 
 /** What was said. Follows new messages only for a reader who is at the end; others are told and stay where they read. */
-export function Conversation({ contactId, isMine, messages, receipts, notes, signals }: Props) {
+export function Conversation({ contactId, isMine, messages, receipts, supervisors, notes, signals }: Props) {
   const words = useWords();
   const frame = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -73,11 +76,12 @@ export function Conversation({ contactId, isMine, messages, receipts, notes, sig
         <Notes notes={notes} between={[0, messages[0]?.seq ?? Number.POSITIVE_INFINITY]} />
         <Messages contactId={contactId} messages={messages} receipts={receipts} notes={notes} byMessage={byMessage} />
         {unsent.map((item) => (
-          <UnsentMessage key={item.clientId} item={item} />
+          <UnsentMessage key={item.clientId} item={item} isMine={isMine} />
         ))}
       </div>
-      <p className="visitor-typing quiet" role="status">
-        {isTyping && words.contact.typing}
+      <p className="conversation-foot" role="status">
+        <Supervisors supervisors={supervisors} />
+        {isTyping && <span className="quiet">{words.contact.typing}</span>}
       </p>
       {hasNew && (
         <Button className="new-below" size="small" type="primary" onClick={toEnd}>
@@ -124,6 +128,7 @@ function Messages({ contactId, messages, receipts, notes, byMessage }: MessagesP
         >
           <p className="message-head quiet">
             <span>{author ?? words.roles.counselor}</span>
+            {message.bySupervisor && <span>{words.roles.supervisor}</span>}
             <time dateTime={message.occurredAt}>{timeOfDay(message.occurredAt, zone)}</time>
             <span>#{message.seq}</span>
             {message.delivery && <span>{words.contact.delivery[message.delivery]}</span>}
@@ -153,15 +158,20 @@ function Notes({ notes, between: [from, until] }: { notes: readonly Note[]; betw
     .map((note) => <NoteInTimeline key={note.id} note={note} />);
 }
 
-function UnsentMessage({ item }: { item: Unsent }) {
+function UnsentMessage({ item, isMine }: { item: Unsent; isMine: boolean }) {
   const words = useWords();
+  const takeBack = (): void => {
+    const body = outbox.takeBack(item.clientId);
+    if (isMine) replyDrafts.add(item.contactId, body);
+    else noteDrafts.add(supervisorDraft(item.contactId), body);
+  };
   return (
     <article className="message message-counselor message-unsent">
       <p className="message-head quiet">
         <span>{words.contact.me}</span>
         <span role="status">{item.refused === null ? words.contact.pending : words.contact.refused(item.refused)}</span>
         {item.refused !== null && (
-          <Button size="small" onClick={() => replyDrafts.add(item.contactId, outbox.takeBack(item.clientId))}>
+          <Button size="small" onClick={takeBack}>
             {words.contact.takeBack}
           </Button>
         )}

@@ -17,7 +17,7 @@ function read(contactId: string): string {
   return stored;
 }
 
-/** What is being written to colleagues about each visitor, kept when she looks at another contact or reloads the page. */
+/** What is being written to colleagues about each visitor, or by a supervisor who has joined; kept when she looks at another contact or reloads the page. */
 export const noteDrafts = {
   set(contactId: string, text: string): void {
     held.set(contactId, text);
