@@ -1136,6 +1136,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/supervision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Supervision.join"];
+        delete: operations["Supervision.leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/tags": {
         parameters: {
             query?: never;
@@ -2972,6 +2988,7 @@ export interface operations {
                             /** @enum {string} */
                             author: "visitor" | "counselor";
                             body: string;
+                            bySupervisor: boolean;
                             /** Format: uuid */
                             clientId: string;
                             /** Format: date-time */
@@ -2981,6 +2998,7 @@ export interface operations {
                         readSeq: number;
                         /** @enum {string} */
                         state: "waiting" | "being-answered" | "answered" | "read" | "empty";
+                        supervisor: boolean;
                         waitSeconds: number | null;
                     };
                 };
@@ -7002,6 +7020,7 @@ export interface operations {
                             author: "visitor" | "counselor";
                             authorName: string | null;
                             body: string;
+                            bySupervisor: boolean;
                             /** Format: uuid */
                             clientId: string;
                             /** Format: uuid */
@@ -7031,6 +7050,13 @@ export interface operations {
                             deliveredSeq: number;
                             readSeq: number;
                         };
+                        supervisors: {
+                            /** Format: uuid */
+                            accountId: string;
+                            displayName: string;
+                            /** Format: date-time */
+                            joinedAt: string;
+                        }[];
                     };
                 };
             };
@@ -7085,6 +7111,7 @@ export interface operations {
                         author: "visitor" | "counselor";
                         authorName: string | null;
                         body: string;
+                        bySupervisor: boolean;
                         /** Format: uuid */
                         clientId: string;
                         /** Format: uuid */
@@ -7584,6 +7611,96 @@ export interface operations {
                 content: {
                     "application/json": {
                         code: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Supervision.join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Supervision.leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
                     };
                 };
             };
@@ -8772,7 +8889,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "phrase.use" | "phrase.manage" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "chat.supervise" | "phrase.use" | "phrase.manage" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
