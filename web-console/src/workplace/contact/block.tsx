@@ -61,32 +61,34 @@ export function BlockForm({ contactId }: { contactId: string }) {
     },
   });
   return (
-    <StepForm
-      label={texts.title}
-      submitLabel={texts.save}
-      canSubmit={reason !== null}
-      busy={make.isPending}
-      error={make.error}
-      submit={() => reason && make.mutate(reason)}
-      close={leave}
-    >
-      <p>
-        <b>{texts.title}</b> <span className="quiet">{texts.what}</span>
-      </p>
-      <FocusFirst>
-        <Choice label={texts.reason} value={reason} onChange={setReason} options={asReasons(texts.reasons)} />
-      </FocusFirst>
-      <Choice
-        label={texts.length}
-        value={length}
-        onChange={setLength}
-        options={lengths.map((value) => ({ value, label: texts.lengths[value] }))}
-      />
-      <label>
-        {texts.words}
-        <input value={happened} maxLength={LONGEST} onChange={(event) => setHappened(event.target.value)} />
-      </label>
-    </StepForm>
+    <div className="block-form">
+      <StepForm
+        label={texts.title}
+        submitLabel={texts.save}
+        canSubmit={reason !== null}
+        busy={make.isPending}
+        error={make.error}
+        submit={() => reason && make.mutate(reason)}
+        close={leave}
+      >
+        <p>
+          <b>{texts.title}</b> <span className="quiet">{texts.what}</span>
+        </p>
+        <FocusFirst>
+          <Choice label={texts.reason} value={reason} onChange={setReason} options={asReasons(texts.reasons)} />
+        </FocusFirst>
+        <Choice
+          label={texts.length}
+          value={length}
+          onChange={setLength}
+          options={lengths.map((value) => ({ value, label: texts.lengths[value] }))}
+        />
+        <label>
+          {texts.words}
+          <input value={happened} maxLength={LONGEST} onChange={(event) => setHappened(event.target.value)} />
+        </label>
+      </StepForm>
+    </div>
   );
 }
 
