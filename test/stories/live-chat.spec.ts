@@ -157,6 +157,7 @@ describe('live chat', () => {
       channel: 'board',
       ahead: 0,
       waitSeconds: null,
+      handedOn: false,
       blockedUntil: null,
     });
     expect(await moves()).toEqual([{ from: 'chat', to: 'board', reason: 'visitor-asked' }]);
