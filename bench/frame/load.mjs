@@ -10,7 +10,7 @@ const BODY_BYTES = 200;
 /** How long after the last message was sent one that has not arrived yet still counts. */
 const PATIENCE_MS = 10_000;
 
-const jobs = { posts, watch, messages, peak, idle, calls };
+const jobs = { posts, intakes, watch, messages, peak, idle, calls };
 
 process.on('message', async ({ job, input }) => {
   try {
@@ -50,6 +50,43 @@ async function posts({ port, path, clients, seconds, count = Number.POSITIVE_INF
     p99: quantile(latencies, 0.99),
     replies,
   };
+}
+
+/** Of ten contacts, as they come in an evening: so many chats, so many letters, and a call. */
+const OF_TEN = { chats: 6, letters: 3 };
+
+/**
+ * Closed loop: each client opens its next contact as soon as the last one was acknowledged, six of ten by live chat, three by
+ * the board, one by a call's first webhook. As many rows on the bare server where `account` is null.
+ */
+async function intakes({ port, clients, seconds, account }) {
+  const latencies = [];
+  const begun = performance.now();
+  let opened = 0;
+  const next = (connection) => {
+    const of = opened % 10;
+    opened += 1;
+    if (account && of >= OF_TEN.chats + OF_TEN.letters) {
+      const { path, body, type, headers } = callWebhooks(account).next().value;
+      return connection.send(path, body, type, headers);
+    }
+    const path = of < OF_TEN.chats ? '/api/chat/threads' : '/api/board/threads';
+    return connection.post(account ? path : '/rows', { clientId: newClientId(), body: messageOf(BODY_BYTES) });
+  };
+  const client = async () => {
+    const connection = new Connection(port);
+    while (performance.now() - begun < seconds * 1000) {
+      const sent = performance.now();
+      const { status, text } = await next(connection);
+      latencies.push(performance.now() - sent);
+      if (status !== 201 && status !== 200) throw new Error(`a contact was answered ${status}: ${text}`);
+    }
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  const rate = latencies.length / ((performance.now() - begun) / 1000);
+  latencies.sort((a, b) => a - b);
+  return { rate, sent: latencies.length, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
 /**
