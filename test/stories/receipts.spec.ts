@@ -52,6 +52,9 @@ describe('between the two sides of a chat', () => {
       await Promise.all(reports);
       await page.emitWithAck('thread.receipts', { deliveredSeq: 1, readSeq: 1 });
       expect(await shown()).toEqual({ deliveredSeq: 3, readSeq: 2 });
+      await says('再想想');
+      await page.emitWithAck('thread.receipts', { deliveredSeq: 4, readSeq: 1 }); // one comes further, the other is older
+      expect(await shown()).toEqual({ deliveredSeq: 4, readSeq: 2 });
       const odd = await page.emitWithAck('thread.receipts', { deliveredSeq: -1, readSeq: 0 });
       expect(odd.error.code).toBe('input.invalid');
     });
