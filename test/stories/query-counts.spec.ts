@@ -29,7 +29,7 @@ describe('what a screen asks of the database', () => {
     ['an assessment', () => lin, () => `/contacts/${contactId}/assessment`],
     ['a history', () => lin, () => `/contacts/${contactId}/history`],
     // a statement a table
-    ['the month', () => chen, () => '/statistics/month?month=2026-11', 15],
+    ['the month', () => chen, () => '/statistics/month?month=2026-11', 17],
     ['the cases', () => chen, () => '/cases'],
     ['the referrals', () => chen, () => '/referrals'],
   ];
