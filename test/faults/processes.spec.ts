@@ -164,22 +164,6 @@ together('two web processes and a worker', () => {
     zhou.leave();
   });
 
-  it('ask at one process for the passphrase that was set at the other, count the tries together, and know it everywhere', async () => {
-    const mine = new Visitor(service.web(0).url);
-    await mine.writes('opening zebra-passphrase');
-    const other = new Visitor(service.web(1).url, mine.code);
-    people.push(mine, other);
-    const open = await other.page();
-    const sentOut = new Promise((resolve) => open.once('disconnect', resolve));
-    expect((await mine.protects('zebras like the sun')).status).toBe(200);
-    await sentOut;
-    expect((await mine.at(other.url).reads()).status).toBe(200); // by its proof
-
-    const tries = [other, mine.at(mine.url), other, mine.at(mine.url)].map((one) => one.enters('lions like the sun'));
-    const answers = (await Promise.all(tries)).map(({ status }) => status).sort();
-    expect(answers).toEqual([403, 403, 403, 429]); // two for nothing, one that makes the next wait
-  });
-
   it('let an offer run out although the job that would have said so is gone', async () => {
     await service.sql.query('update desks set text_offer_seconds = 10');
     const zhou = await StaffMember.signIn(service.web(0).url, 'zhou', DEMO_PASSWORD);
@@ -196,6 +180,22 @@ together('two web processes and a worker', () => {
     expect(rows).toEqual([{ state: 'expired' }]);
     zhou.leave();
     await lin.put('/presence', { state: 'ready' });
+  });
+
+  it('ask at one process for the passphrase that was set at the other, count the tries together, and know it everywhere', async () => {
+    const mine = new Visitor(service.web(0).url);
+    await mine.writes('opening zebra-passphrase');
+    const other = new Visitor(service.web(1).url, mine.code);
+    people.push(mine, other);
+    const open = await other.page();
+    const sentOut = new Promise((resolve) => open.once('disconnect', resolve));
+    expect((await mine.protects('zebras like the sun')).status).toBe(200);
+    await sentOut;
+    expect((await mine.at(other.url).reads()).status).toBe(200); // by its proof
+
+    const tries = [other, mine.at(mine.url), other, mine.at(mine.url)].map((one) => one.enters('lions like the sun'));
+    const answers = (await Promise.all(tries)).map(({ status }) => status).sort();
+    expect(answers).toEqual([403, 403, 403, 429]); // two for nothing, one that makes the next wait
   });
 
   it('end a sign-in’s console wherever it is', async () => {
