@@ -1,4 +1,4 @@
 import { playsThroughKills } from '../support/evening-of-kills.js';
 
-// the short form; `npm run test:faults` plays the long one as well
+// The short form, for trying it. Both stay out of `npm test` as long as one run in some waits for a screen without end.
 playsThroughKills({ people: 24, each: 10, kills: 4, patience: 4 * 60_000 });
