@@ -18,8 +18,8 @@ const CONNECTIONS = 9;
 interface WakeUp {
   deadlineId: string;
 }
-/** How long a stop waits for jobs that are being added: the sweep finds what they would have woken. */
-const LAST_ADDS_MS = 2_000;
+/** How long a stop waits for jobs that are being added (the sweep finds what they would have woken), and for the pool to close. */
+const LAST_WORDS_MS = 2_000;
 /** A store of jobs that is away fails over and over; once in a while says enough. */
 const COMPLAIN_EVERY_MS = 30_000;
 
@@ -77,13 +77,13 @@ export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const added = Promise.all(this.underWay);
-    await Promise.race([added, new Promise((enough) => setTimeout(enough, LAST_ADDS_MS).unref())]);
+    await atMost(LAST_WORDS_MS, Promise.all(this.underWay));
     // a Redis that is away can't be told goodbye; its connections are cut by RedisLink
     if (this.redis.configured && !this.redis.isUp) return;
     await this.worker?.close();
     await this.queue?.close();
-    await this.pool?.end();
+    // a connection that the library took and lost with the database never comes back to the pool
+    await atMost(LAST_WORDS_MS, this.pool?.end());
   }
 
   /** A pool of ours, since connections that the library makes for itself can end the process; @see SteadyClient */
@@ -119,4 +119,8 @@ export class WakeUps implements OnApplicationBootstrap, OnApplicationShutdown {
     this.complainedAt = now;
     this.log.error(event, error);
   }
+}
+
+async function atMost(ms: number, work: Promise<unknown> | undefined): Promise<void> {
+  await Promise.race([work, new Promise((enough) => setTimeout(enough, ms).unref())]);
 }
