@@ -13,6 +13,7 @@ import {
   visitorInvitationEvents,
 } from './calls/index.js';
 import {
+  reviewEvents,
   threadAnswers,
   threadEvents,
   threadRequests,
@@ -32,6 +33,7 @@ const registry = {
       ...resyncEvents,
       ...queueEvents,
       ...threadEvents,
+      ...reviewEvents,
       ...bookingEvents,
       ...consoleCallEvents,
       ...callbackEvents,

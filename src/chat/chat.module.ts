@@ -16,7 +16,14 @@ import { NotesService } from './notes.service.js';
 import { PhrasesController } from './phrases/phrases.controller.js';
 import { PhrasesService } from './phrases/phrases.service.js';
 import { ReceiptsService } from './receipts.service.js';
+import { RepliesService } from './replies.service.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
+import { PastReviewsService } from './reviews/past-reviews.service.js';
+import { ReviewEndsService } from './reviews/review-ends.service.js';
+import { ReviewPushesService } from './reviews/review-pushes.service.js';
+import { ReviewReadsService } from './reviews/review-reads.service.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { ReviewsService } from './reviews/reviews.service.js';
 import { SupervisionController } from './supervision.controller.js';
 import { SupervisionService } from './supervision.service.js';
 import { ThreadGateway } from './thread.gateway.js';
@@ -27,7 +34,14 @@ import { VisitorGateway } from './visitor.gateway.js';
 /** Threads: the message board, and what both ends of a conversation see of it. */
 @Module({
   imports: [ContactsModule, QueueModule, TriageModule],
-  controllers: [BoardController, PhrasesController, ConversationsController, DraftsController, SupervisionController],
+  controllers: [
+    BoardController,
+    PhrasesController,
+    ConversationsController,
+    DraftsController,
+    ReviewsController,
+    SupervisionController,
+  ],
   providers: [
     IntakeService,
     BoardService,
@@ -35,6 +49,12 @@ import { VisitorGateway } from './visitor.gateway.js';
     ClosingService,
     ReplyClocksService,
     ConversationsService,
+    RepliesService,
+    ReviewsService,
+    PastReviewsService,
+    ReviewEndsService,
+    ReviewReadsService,
+    ReviewPushesService,
     NotesService,
     HandingOnService,
     DraftsService,

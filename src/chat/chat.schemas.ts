@@ -49,11 +49,20 @@ export const threadOpened = z.object({
 });
 
 const words = { clientId: z.uuid(), body };
-/** A counselor's message. */
-export const writeInput = z.strictObject({
+/** Why a letter could not wait for the review that its desk demands. */
+export const unreviewedReason = z.enum(['danger', 'nobody-reviews', 'time', 'other']);
+export type UnreviewedReason = z.infer<typeof unreviewedReason>;
+
+/** What a counselor writes. */
+export const wordsInput = z.strictObject({
   ...words,
   /** the revision of the draft it was: a later one stays. Left out, whatever stands unsent is forgotten */
   draft: z.number().int().min(0).max(MAX_COUNT).optional(),
+});
+/** A counselor's message. */
+export const writeInput = wordsInput.extend({
+  /** where the desk demands a review and somebody is at risk: it goes out at once, and this is written down */
+  unreviewed: unreviewedReason.optional(),
 });
 export const visitorWriteInput = z.strictObject({
   ...words,
@@ -110,6 +119,10 @@ export const staffMessage = visitorMessage.extend({
    * `noticed`: she was told that there is an answer; that and what is `held` follows when she writes again
    */
   delivery: z.enum(['waiting', 'sent', 'noticed', 'held', 'failed']).nullable(),
+  /** who let it go, and whether with other words than the counselor's; null where nobody reviewed it */
+  review: z.object({ by: z.string(), reworded: z.boolean() }).nullable(),
+  /** why it went out without the review that the desk demands; null otherwise */
+  unreviewed: unreviewedReason.nullable(),
 });
 /** What counselors write for each other. Visitors are never shown it. */
 export const note = z.object({
@@ -148,7 +161,7 @@ export const staffMessages = z.object({
 export const transferInput = z.strictObject({
   accountId: id,
   /** for the colleague: what she needs to know before she takes it */
-  note: writeInput.optional(),
+  note: wordsInput.optional(),
 });
 /** Colleagues of the contact's desk who are there, whoever could take it first. */
 export const contactColleagues = z.object({

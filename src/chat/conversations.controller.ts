@@ -9,6 +9,7 @@ import {
   staffMessage,
   staffMessages,
   transferInput,
+  wordsInput,
   writeInput,
 } from './chat.schemas.js';
 import { ConversationsService } from './conversations.service.js';
@@ -52,7 +53,7 @@ export class ConversationsController {
   writeNote(
     @CurrentViewer() viewer: Viewer,
     @Param('id', idParam) contactId: string,
-    @Body({ schema: writeInput }) input: z.infer<typeof writeInput>,
+    @Body({ schema: wordsInput }) input: z.infer<typeof wordsInput>,
   ) {
     return this.notes.write(viewer, contactId, input);
   }

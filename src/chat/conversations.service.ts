@@ -1,31 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty, type Sql } from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import {
-  type Contact,
-  ContactsService,
-  contactEvent,
-  meet,
-  NotYourContact,
-  readableBy,
-  saveMove,
-} from '../contacts/index.js';
-import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
+import { ContactsService, meet, NotYourContact, readableBy } from '../contacts/index.js';
+import { Clock, Database, NotFound, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import { ClientIdReused } from './chat.errors.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
-import { DraftsService } from './drafts.service.js';
+import { lockThread } from './held-thread.js';
 import { NotesService } from './notes.service.js';
+import { RepliesService } from './replies.service.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
+import { PastReviewsService } from './reviews/past-reviews.service.js';
 import { SupervisionService } from './supervision.service.js';
 
 type StaffMessage = z.infer<typeof staffMessage>;
-interface Held {
-  id: string;
-  personId: string;
-  wrappedKey: Buffer;
-}
 interface MessageRow extends Omit<StaffMessage, 'body' | 'occurredAt'> {
   body: Buffer;
   occurredAt: Date;
@@ -41,7 +29,8 @@ export class ConversationsService {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly notes: NotesService,
-    private readonly drafts: DraftsService,
+    private readonly replies: RepliesService,
+    private readonly reviews: PastReviewsService,
     private readonly replyClocks: ReplyClocksService,
     private readonly supervision: SupervisionService,
     private readonly seals: PersonSeals,
@@ -98,50 +87,32 @@ export class ConversationsService {
 
   /**
    * The same `clientId` again is the same message; its draft is gone with it. A supervisor who has joined a chat writes as
-   * herself: the answer is still owed by its counselor, whose draft stays. @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused
+   * herself: the answer is still owed by its counselor, whose draft stays.
+   * @throws NotFound, NotYourContact, IllegalContactMove, ClientIdReused, ReviewDemanded
    */
   async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<StaffMessage> {
     const id = await this.work.run(async (tx) => {
       const now = this.clock.now();
-      const { id: threadId, personId, wrappedKey } = await this.lockThread(tx, viewer, contactId);
-      const [stored] = await tx.rows<{ id: string; accountId: string | null }>(sql`
-        select id, account_id as "accountId" from messages
-        where thread_id = ${threadId} and client_id = ${input.clientId}`);
-      if (stored?.accountId === viewer.accountId) return stored.id;
-      if (stored) throw new ClientIdReused();
-      const bySupervisor = await this.supervision.isIn(tx, viewer, contactId);
-      const contact = bySupervisor
-        ? await this.contacts.lockReadable(tx, viewer, contactId)
-        : await this.contacts.lockMine(tx, viewer, contactId);
-      if (bySupervisor && contact.state !== 'active') throw new NotYourContact(); // it ended at this moment
-      if (!bySupervisor) await this.answer(tx, contact, viewer, now);
-
-      const messageId = newId();
-      const seal = this.seals.unwrapped(personId, wrappedKey);
-      const [{ seq } = { seq: 0 }] = await tx.rows<{ seq: number }>(sql`
-        with counted as (update threads set last_seq = last_seq + 1 where id = ${threadId} returning last_seq)
-        ${bySupervisor ? empty : sql`, ${this.drafts.sentPart(contact, input.draft, viewer.accountId, now)}`}
-        insert into messages (id, center_id, desk_id, thread_id, contact_id, seq, author, by_supervisor, account_id,
-          client_id, body, occurred_at)
-        select ${messageId}, ${contact.centerId}, ${contact.deskId}, ${threadId}, ${contact.id}, last_seq, 'counselor',
-          ${bySupervisor}, ${viewer.accountId}, ${input.clientId}, ${seal.seal('messages.body', messageId, input.body)}, ${now}
-        from counted returning seq`);
-      tx.publish(contactEvent('message.sent', contact, now, { messageId, threadId, seq }, viewer.accountId));
+      const thread = await lockThread(tx, contactId, readableBy(viewer));
+      const stored = await this.replies.stored(tx, thread.id, viewer.accountId, input.clientId);
+      if (stored) return stored;
+      const { clientId, body, draft } = input;
+      const reply = { accountId: viewer.accountId, clientId, body, draft };
+      if (await this.supervision.isIn(tx, viewer, contactId)) {
+        const contact = await this.contacts.lockReadable(tx, viewer, contactId);
+        if (contact.state !== 'active') throw new NotYourContact(); // it ended at this moment
+        return this.replies.storeBeside(tx, thread, contact, reply, now);
+      }
+      const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      const unreviewed = this.reviews.whyUnreviewed(viewer, thread, contact, input);
+      if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
+      const messageId = await this.replies.store(tx, thread, contact, reply, now);
+      await this.reviews.passedBy(tx, viewer, thread, contact, { id: messageId, clientId, unreviewed }, now);
       return messageId;
     });
     const message = await this.byId(id);
     if (!message) throw new Error('a message just stored is gone');
     return message;
-  }
-
-  /** Words of whoever holds the contact. */
-  private async answer(tx: Tx, contact: Contact, viewer: Viewer, now: Date): Promise<void> {
-    if (contact.state === 'wrap-up') tx.publish(contact.resume(now));
-    const answered = contact.answer(now);
-    if (answered) tx.publish(answered);
-    await saveMove(tx, contact);
-    await meet(tx, contact.id, ['answer'], viewer.accountId, now);
-    await this.replyClocks.settle(tx, contact, 'answered', now);
   }
 
   /** The last word was the visitor's and needs none back: a "thank you", a "good night". */
@@ -162,23 +133,17 @@ export class ConversationsService {
     });
   }
 
-  /** The thread before the contact: everybody locks them in this order. */
-  private async lockThread(tx: Tx, viewer: Viewer, contactId: string): Promise<Held> {
-    const [thread] = await tx.rows<Held>(sql`
-      select t.id, t.person_id as "personId", p.wrapped_key as "wrappedKey"
-      from threads t join contacts c on c.thread_id = t.id join persons p on p.id = t.person_id
-      where c.id = ${contactId} and ${readableBy(viewer)} for update of t`);
-    if (!thread) throw new NotFound('contact');
-    return thread;
-  }
-
   private async read(condition: Sql): Promise<StaffMessage[]> {
     const rows = await this.db.rows<MessageRow>(sql`
       select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author,
         m.by_supervisor as "bySupervisor", m.body,
-        a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId", y.state as delivery
+        a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId", y.state as delivery,
+        case when v.id is null then null else json_build_object('by', s.display_name, 'reworded', v.reworded) end as review,
+        u.reason as unreviewed
       from messages m join threads t on t.id = m.thread_id left join accounts a on a.id = m.account_id
         left join message_deliveries y on y.message_id = m.id and m.author = 'counselor'
+        left join reply_reviews v on v.message_id = m.id left join accounts s on s.id = v.settled_by
+        left join unreviewed_replies u on u.message_id = m.id
       where ${condition}`);
     return Promise.all(
       rows.map(async ({ personId, threadId: _, ...row }) => ({

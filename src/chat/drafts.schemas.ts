@@ -2,18 +2,16 @@ import { z } from 'zod';
 import { id, instant, isStorable, MAX_COUNT } from '../platform/index.js';
 import { MAX_MESSAGE } from './chat.schemas.js';
 
+/** Room for two, where two have written. UTF-16 units */
+export const MAX_DRAFT = 2 * MAX_MESSAGE;
+
 /** The revision a change was made on; 0 where there was no draft yet. */
 const revision = z.number().int().min(0).max(MAX_COUNT);
 
 export const draftInput = z.strictObject({
   revision,
-  /** kept as it was typed, the space at its end included; UTF-16 units. Room for two, where two have written */
-  body: z
-    .string()
-    .min(1)
-    .max(2 * MAX_MESSAGE)
-    .refine(isStorable)
-    .refine(isMoreThanBlanks),
+  /** kept as it was typed, the space at its end included */
+  body: z.string().min(1).max(MAX_DRAFT).refine(isStorable).refine(isMoreThanBlanks),
 });
 export const draftDiscarded = z.strictObject({ revision: z.coerce.number().int().min(0).max(MAX_COUNT) });
 

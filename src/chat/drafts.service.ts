@@ -6,7 +6,7 @@ import { Clock, Database, EventDispatcher, type Tx, UnitOfWork } from '../platfo
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { DraftStale } from './chat.errors.js';
-import type { draft, draftInput, draftSaved } from './drafts.schemas.js';
+import { type draft, type draftInput, type draftSaved, MAX_DRAFT } from './drafts.schemas.js';
 
 type Draft = z.infer<typeof draft>;
 interface DraftRow {
@@ -94,6 +94,21 @@ export class DraftsService implements OnModuleInit {
         on conflict (contact_id) do update set body = null, revision = d.revision + 1, written_by = ${by}, updated_at = ${now}
           where ${isThat}
       )`;
+  }
+
+  /**
+   * What was handed in for review and comes back is the draft again, before what was written since; the contact is held.
+   * Where there is no room for both the draft stays as it is: the review still has its words.
+   */
+  async putBack(tx: Tx, contact: Contact, text: string, by: string, now: Date): Promise<void> {
+    const [row] = await tx.rows<{ body: Buffer | null; revision: number }>(sql`
+      select body, revision from message_drafts where contact_id = ${contact.id}`);
+    const seal = await this.seals.of(contact.personId);
+    const since = row?.body ? seal.open('message_drafts.body', contact.id, row.body) : '';
+    const both = since ? `${text}\n${since}` : text;
+    if (since.startsWith(text) || both.length > MAX_DRAFT) return;
+    const sealed = seal.seal('message_drafts.body', contact.id, both);
+    if (!(await this.store(tx, contact, sealed, row?.revision ?? 0, by, now))) throw new DraftStale();
   }
 
   private change(viewer: Viewer, contactId: string, madeOn: number, body: string | null) {

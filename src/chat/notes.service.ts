@@ -6,7 +6,7 @@ import { Clock, Database, NotFound, newId, type Tx, UnitOfWork } from '../platfo
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { ClientIdReused } from './chat.errors.js';
-import type { note, writeInput } from './chat.schemas.js';
+import type { note, wordsInput } from './chat.schemas.js';
 
 type Note = z.infer<typeof note>;
 interface NoteRow extends Omit<Note, 'body' | 'occurredAt'> {
@@ -34,7 +34,7 @@ export class NotesService {
    * By whoever holds the contact, and by supervisors who may read it, closed or not. The same `clientId` again is the same
    * note. @throws NotFound, NotYourContact, IllegalContactMove closed, ClientIdReused
    */
-  async write(viewer: Viewer, contactId: string, input: z.infer<typeof writeInput>): Promise<Note> {
+  async write(viewer: Viewer, contactId: string, input: z.infer<typeof wordsInput>): Promise<Note> {
     const id = await this.work.run(async (tx) => {
       const contact =
         viewer.role === 'supervisor'
@@ -48,7 +48,7 @@ export class NotesService {
   }
 
   /** In the transaction that holds the contact. @returns its id @throws ClientIdReused */
-  async add(tx: Tx, viewer: Viewer, contact: Contact, input: z.infer<typeof writeInput>): Promise<string> {
+  async add(tx: Tx, viewer: Viewer, contact: Contact, input: z.infer<typeof wordsInput>): Promise<string> {
     const [stored] = await tx.rows<{ id: string; accountId: string }>(sql`
       select id, account_id as "accountId" from contact_notes
       where contact_id = ${contact.id} and client_id = ${input.clientId}`);

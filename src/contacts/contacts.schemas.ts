@@ -78,7 +78,7 @@ export const record = z.object({
 });
 export const recordSaved = z.object({ revision: z.number().int(), updatedAt: instant });
 
-export const requirementCode = z.enum(['answer', 'record', 'grade', 'primary-tag']);
+export const requirementCode = z.enum(['answer', 'record', 'grade', 'primary-tag', 'reply-review']);
 export type RequirementCode = z.infer<typeof requirementCode>;
 export const requirement = z.object({ code: z.string(), met: z.boolean() });
 

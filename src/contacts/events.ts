@@ -28,6 +28,9 @@ export interface ContactEvents {
   'chat.supervisor-joined': { accountId: string };
   'chat.supervisor-left': { accountId: string };
   'note.added': { noteId: string };
+  /** a counselor's reply lies with her supervisors; `state` says how that ended */
+  'review.submitted': { reviewId: string };
+  'review.settled': { reviewId: string; state: 'sent' | 'given-back' | 'withdrawn' };
   /** three quarters of the time to answer a letter have gone; `counselorId` is null while it waits */
   'reply.due-soon': { clockId: string; counselorId: string | null; dueAt: string };
   /** the time has gone and nobody has answered; once for a clock */

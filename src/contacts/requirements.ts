@@ -32,12 +32,12 @@ export async function requireOnce(tx: Tx, contact: Contact, now: Date): Promise<
     on conflict do nothing`);
 }
 
-/** Marks requirements as met; those that were never put are left alone. */
+/** Marks requirements as met, by nobody where `by` is null; those that were never put are left alone. */
 export async function meet(
   tx: Tx,
   contactId: string,
   codes: readonly RequirementCode[],
-  by: string,
+  by: string | null,
   now: Date,
 ): Promise<void> {
   await tx.rows(sql`

@@ -21,6 +21,8 @@ const holders = {
   'phrase.use': ['counselor', 'supervisor'],
   /** keeps her desks' phrases */
   'phrase.manage': ['supervisor'],
+  /** reads replies before they go out where the desk demands it; her own need none */
+  'reply.review': ['supervisor'],
   /** shuts somebody out who abuses us, for a while; and sees who is */
   'block.manage': ['supervisor'],
   'grade.set': ['counselor', 'supervisor'],

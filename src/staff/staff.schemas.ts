@@ -66,6 +66,8 @@ const deskSettings = {
   longCallSeconds: z.number().int().min(300).max(14_400),
   /** until a letter must have been answered, by its signal 0–4 */
   replyMinutes: z.array(z.number().int().min(1).max(10_080)).length(REPLY_MINUTES.length),
+  /** whether a supervisor reads counselors' letters before they go out */
+  repliesReviewed: z.boolean(),
 };
 
 export const deskInput = z.strictObject({
@@ -80,6 +82,7 @@ export const deskInput = z.strictObject({
   callbackMinutes: deskSettings.callbackMinutes.default(30),
   longCallSeconds: deskSettings.longCallSeconds.default(3600),
   replyMinutes: deskSettings.replyMinutes.default([...REPLY_MINUTES]),
+  repliesReviewed: deskSettings.repliesReviewed.default(false),
   hours: z.array(openingHours).max(200),
   memberIds: z.array(id).max(500).default([]),
 });

@@ -40,7 +40,7 @@ describe('two centers on one service', () => {
     const dismissal: Act = ['post', `/signals/${here?.signal}/dismiss`, { reason: 'joke' }];
     await expectAll(there.counselor, [dismissal], 404, 'contact.not-found');
     await expectAll(there.counselor, [['post', `/offers/${here?.offer}/accept`, {}]], 404, 'offer.not-found');
-    for (const path of ['/contacts', '/queue', '/alarms', '/team']) {
+    for (const path of ['/contacts', '/queue', '/alarms', '/team', '/reviews']) {
       expect((await there.supervisor.get(path)).body.items).toEqual([]);
     }
     expect((await there.admin.get(`/audit?accountId=${lin.id}`)).body.items).toEqual([]);

@@ -27,6 +27,7 @@ describe('settings', () => {
         overflowDeskId: null,
         callbackMinutes: 30,
         longCallSeconds: 3600,
+        repliesReviewed: false,
       });
       const changed = await admin.patch(`/desks/${city.id}`, { overflowSeconds: 45, overflowDeskId: east.id });
       expect(changed.status).toBe(200);
@@ -36,8 +37,14 @@ describe('settings', () => {
         callbackMinutes: 15,
         name: '心灯热线',
         liveOfferSeconds: 20,
+        repliesReviewed: true,
       });
-      expect(more.body).toMatchObject({ name: '心灯热线', callbackMinutes: 15, overflowSeconds: 45 });
+      expect(more.body).toMatchObject({
+        name: '心灯热线',
+        callbackMinutes: 15,
+        overflowSeconds: 45,
+        repliesReviewed: true,
+      });
       const cleared = await admin.patch(`/desks/${city.id}`, { overflowSeconds: null, overflowDeskId: null });
       expect(cleared.body).toMatchObject({ overflowSeconds: null, overflowDeskId: null, callbackMinutes: 15 });
       expect(await audited('desk.changed')).toContainEqual({ detail: { fields: 'overflowDeskId overflowSeconds' } });
@@ -63,6 +70,7 @@ describe('settings', () => {
         overflowDeskId,
         callbackMinutes: 60,
         longCallSeconds: 5400,
+        repliesReviewed: true,
       };
       const made = await admin.post('/desks', { slug: 'night', name: '夜间台', orgUnitId, hours: [], ...settings });
       expect(made.status).toBe(201);

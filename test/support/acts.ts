@@ -15,6 +15,8 @@ export const reads = (id: string): Act[] => [
 /** Everything a counselor does to a contact. */
 export const writes = (id: string): Act[] => [
   ['post', `/contacts/${id}/messages`, { clientId: randomUUID(), body: '我也想说一句' }],
+  ['post', `/contacts/${id}/reviews`, { clientId: randomUUID(), body: '我也想说一句' }],
+  ['get', `/contacts/${id}/review`],
   ['post', `/contacts/${id}/no-answer-needed`, {}],
   ['get', `/contacts/${id}/draft`],
   ['put', `/contacts/${id}/draft`, { revision: 0, body: '我想说' }],

@@ -120,6 +120,26 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这段话在别处改过或已经发出了，你写的还在，请看一看再发。',
     en: 'This draft was changed or sent elsewhere. What you wrote is kept; look at both before you send.',
   },
+  'review.demanded': {
+    zh: '这个服务台的回复要先请督导看过，还没有发出。你写的还在，请提交给督导。',
+    en: 'At this desk a supervisor reads replies first, so it was not sent. What you wrote is kept; submit it for review.',
+  },
+  'review.not-demanded': {
+    zh: '这次的回复不用督导先看，没有提交。你写的还在，可以直接发。',
+    en: 'This reply needs no review, so it was not submitted. What you wrote is kept; send it as it is.',
+  },
+  'review.open-already': {
+    zh: '上一段回复还在督导那里，这一段没有提交，你写的还在。等她看完，或先收回上一段。',
+    en: 'Your earlier reply is still in review, so this one was not submitted; it is kept. Wait for it, or withdraw it first.',
+  },
+  'review.settled': {
+    zh: '这段回复已经处理过了，没有再做更改。',
+    en: 'This reply has been dealt with already. Nothing more was changed.',
+  },
+  'review.not-found': {
+    zh: '没有找到这段待审的回复，或者不在你的范围内。',
+    en: 'There is no such reply to review within your reach.',
+  },
   'record.stale': {
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',

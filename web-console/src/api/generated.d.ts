@@ -1136,6 +1136,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews.ofContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/supervision": {
         parameters: {
             query?: never;
@@ -1642,6 +1674,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Handoff.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reviews.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/give-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews.giveBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Reviews.withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7031,7 +7143,13 @@ export interface operations {
                             id: string;
                             /** Format: date-time */
                             occurredAt: string;
+                            review: {
+                                by: string;
+                                reworded: boolean;
+                            } | null;
                             seq: number;
+                            /** @enum {string|null} */
+                            unreviewed: "danger" | "nobody-reviews" | "time" | "other" | null;
                         }[];
                         notes: {
                             afterSeq: number;
@@ -7096,6 +7214,8 @@ export interface operations {
                     /** Format: uuid */
                     clientId: string;
                     draft?: number;
+                    /** @enum {string} */
+                    unreviewed?: "danger" | "nobody-reviews" | "time" | "other";
                 };
             };
         };
@@ -7122,7 +7242,13 @@ export interface operations {
                         id: string;
                         /** Format: date-time */
                         occurredAt: string;
+                        review: {
+                            by: string;
+                            reworded: boolean;
+                        } | null;
                         seq: number;
+                        /** @enum {string|null} */
+                        unreviewed: "danger" | "nobody-reviews" | "time" | "other" | null;
                     };
                 };
             };
@@ -7634,6 +7760,143 @@ export interface operations {
             };
         };
     };
+    "Reviews.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        demanded: boolean;
+                        mayGoAtOnce: boolean;
+                        review: {
+                            body: string;
+                            /** Format: uuid */
+                            clientId: string;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** Format: uuid */
+                            id: string;
+                            note: string | null;
+                            reworded: boolean | null;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            settledBy: string | null;
+                            /** @enum {string} */
+                            state: "open" | "sent" | "given-back" | "withdrawn";
+                            /** Format: date-time */
+                            submittedAt: string;
+                            submittedBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                    /** Format: uuid */
+                    clientId: string;
+                    draft?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: uuid */
+                        id: string;
+                        note: string | null;
+                        reworded: boolean | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledBy: string | null;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "given-back" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        submittedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Supervision.join": {
         parameters: {
             query?: never;
@@ -7991,6 +8254,7 @@ export interface operations {
                             overflowDeskId: string | null;
                             overflowDeskName: string | null;
                             overflowSeconds: number | null;
+                            repliesReviewed: boolean;
                             replyMinutes: number[];
                             slug: string;
                             textOfferSeconds: number;
@@ -8058,6 +8322,8 @@ export interface operations {
                     overflowDeskId?: string | null;
                     /** @default null */
                     overflowSeconds?: number | null;
+                    /** @default false */
+                    repliesReviewed?: boolean;
                     /**
                      * @default [
                      *       1440,
@@ -8112,6 +8378,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        repliesReviewed: boolean;
                         replyMinutes: number[];
                         slug: string;
                         textOfferSeconds: number;
@@ -8159,6 +8426,7 @@ export interface operations {
                     /** Format: uuid */
                     overflowDeskId?: string | null;
                     overflowSeconds?: number | null;
+                    repliesReviewed?: boolean;
                     replyMinutes?: number[];
                     textOfferSeconds?: number;
                 };
@@ -8202,6 +8470,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        repliesReviewed: boolean;
                         replyMinutes: number[];
                         slug: string;
                         textOfferSeconds: number;
@@ -8889,7 +9158,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "chat.supervise" | "phrase.use" | "phrase.manage" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -9976,6 +10245,336 @@ export interface operations {
                         /** @enum {string} */
                         state: "sent" | "acknowledged" | "withdrawn";
                         unanswered: boolean;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            contactId: string;
+                            deskName: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            /** Format: uuid */
+                            id: string;
+                            reply: {
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: date-time */
+                                owedSince: string;
+                                /** Format: date-time */
+                                warnsAt: string;
+                            } | null;
+                            signal: number | null;
+                            /** Format: date-time */
+                            submittedAt: string;
+                            submittedBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: uuid */
+                        id: string;
+                        note: string | null;
+                        reworded: boolean | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledBy: string | null;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "given-back" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        submittedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.giveBack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: uuid */
+                        id: string;
+                        note: string | null;
+                        reworded: boolean | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledBy: string | null;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "given-back" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        submittedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: uuid */
+                        id: string;
+                        note: string | null;
+                        reworded: boolean | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledBy: string | null;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "given-back" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        submittedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Reviews.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        body: string;
+                        /** Format: uuid */
+                        clientId: string;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: uuid */
+                        id: string;
+                        note: string | null;
+                        reworded: boolean | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledBy: string | null;
+                        /** @enum {string} */
+                        state: "open" | "sent" | "given-back" | "withdrawn";
+                        /** Format: date-time */
+                        submittedAt: string;
+                        submittedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
                     };
                 };
             };

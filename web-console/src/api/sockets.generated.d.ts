@@ -26,7 +26,12 @@ export interface components {
                 id: string;
                 /** Format: date-time */
                 occurredAt: string;
+                review: {
+                    by: string;
+                    reworded: boolean;
+                } | null;
                 seq: number;
+                unreviewed: ("danger" | "nobody-reviews" | "time" | "other") | null;
             }[];
             notes: {
                 afterSeq: number;
@@ -343,6 +348,16 @@ export interface components {
             dueAt: string;
         };
         "console.pushed.resync": Record<string, never>;
+        "console.pushed.review.changed": {
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            contactId: string;
+            /** Format: uuid */
+            reviewId: string;
+            /** @enum {string} */
+            state: "open" | "sent" | "given-back" | "withdrawn";
+        };
         "console.pushed.thread.message": {
             /** Format: uuid */
             contactId: string;
@@ -361,7 +376,12 @@ export interface components {
                 id: string;
                 /** Format: date-time */
                 occurredAt: string;
+                review: {
+                    by: string;
+                    reworded: boolean;
+                } | null;
                 seq: number;
+                unreviewed: ("danger" | "nobody-reviews" | "time" | "other") | null;
             };
         };
         "console.pushed.thread.note": {
