@@ -10,6 +10,7 @@ const files = [
   'cases',
   'callbacks',
   'blocks',
+  'reviews',
 ];
 const sources = files.flatMap((name) => Object.values(require(`../../web-console/src/words/${name}.zh`)));
 const dictionary: unknown = Object.assign({}, ...sources);

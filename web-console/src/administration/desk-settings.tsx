@@ -30,9 +30,11 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
   const queries = useQueryClient();
   const [times, setTimes] = useState(() => timesOf(desk));
   const [overflowDeskId, setOverflowDeskId] = useState(desk.overflowDeskId);
+  const [repliesReviewed, setRepliesReviewed] = useState(desk.repliesReviewed);
   const known = timesOf(desk);
   const isChanged =
     overflowDeskId !== desk.overflowDeskId ||
+    repliesReviewed !== desk.repliesReviewed ||
     (Object.keys(known) as (keyof Times)[]).some((key) => times[key] !== known[key]);
   const saving = useMutation({
     mutationFn: () => {
@@ -44,6 +46,7 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
         callbackMinutes: Number(times.callback),
         longCallSeconds: Number(times.longCall) * 60,
         replyMinutes: SIGNALS.map((signal) => Number(times[`reply${signal}`])),
+        repliesReviewed,
       };
       return answerOf(api.PATCH('/api/desks/{id}', { params: { path: { id: desk.id } }, body }));
     },
@@ -103,6 +106,15 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
             ))}
           </div>
           <p className="quiet">{texts.repliesNote}</p>
+          <label>
+            <input
+              type="checkbox"
+              checked={repliesReviewed}
+              onChange={({ target }) => setRepliesReviewed(target.checked)}
+            />{' '}
+            {words.reviews.setting}
+          </label>
+          <p className="quiet">{words.reviews.settingNote}</p>
         </fieldset>
         {saving.error && <p role="alert">{wordsOf(saving.error, words)}</p>}
         <div className="row-wrap">

@@ -30,6 +30,20 @@ export const questions = {
       queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/block', { params: { path: { id } } }))).block,
     }),
   blocks: () => queryOptions({ queryKey: ['blocks'], queryFn: () => answerOf(api.GET('/api/blocks')) }),
+  /** of whoever holds the contact */
+  reviewStanding: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'review'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/review', { params: { path: { id } } })),
+    }),
+  reviews: () => queryOptions({ queryKey: ['reviews'], queryFn: () => answerOf(api.GET('/api/reviews')) }),
+  /** its words: asked for once, for each reading is written down */
+  reviewOpened: (id: string) =>
+    queryOptions({
+      queryKey: ['review', id],
+      queryFn: () => answerOf(api.GET('/api/reviews/{id}', { params: { path: { id } } })),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   assessment: (id: string) =>
     queryOptions({
       queryKey: ['contact', id, 'assessment'],

@@ -50,6 +50,9 @@ export type RecordBody = ContactRecord['body'];
 export type ReleaseReason = Input<'/api/contacts/{id}/release', 'post'>['reason'];
 export type StaffMessages = Answer<'/api/contacts/{id}/messages', 'get'>;
 export type StaffMessage = StaffMessages['messages'][number];
+export type UnreviewedReason = NonNullable<StaffMessage['unreviewed']>;
+export type ReviewStanding = Answer<'/api/contacts/{id}/review', 'get'>;
+export type OpenReview = Answer<'/api/reviews', 'get'>['items'][number];
 export type Delivery = NonNullable<StaffMessage['delivery']>;
 export type Phrase = Answer<'/api/phrases', 'get'>['items'][number];
 export type SupervisorInChat = StaffMessages['supervisors'][number];
@@ -123,6 +126,7 @@ export type Block = Answer<'/api/blocks', 'get'>['items'][number];
 export type BlockReason = Block['reason'];
 
 type Shapes = components['schemas'];
+export type ReviewChange = Shapes['console.pushed.review.changed'];
 type Pushed =
   | 'offer.made'
   | 'offer.withdrawn'
@@ -141,6 +145,7 @@ type Pushed =
   | 'call.leg-signal'
   | 'appointments.changed'
   | 'referral.changed'
+  | 'review.changed'
   | 'callbacks.changed'
   | 'resync';
 type Asked =

@@ -9,6 +9,7 @@ export function KeysPanel({ close }: { close: () => void }) {
   const { keys, bookingKeys } = words;
   const answers = useMay('offer.answer');
   const callsBack = useMay('callback.work');
+  const reviews = useMay('reply.review');
   const seesAppointments = useMay('appointment.read');
   const managesAppointments = useMay('appointment.manage');
   type Group = [string, [string[], string][]];
@@ -57,6 +58,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['A'], keys.take],
         [['C'], keys.handOn],
         [['V'], keys.invite],
+        [['U', '1–4'], words.reviews.key.atOnce],
       ],
     ],
     [
@@ -103,9 +105,20 @@ export function KeysPanel({ close }: { close: () => void }) {
       [['S'], callbackKeys.safe],
     ],
   ];
+  const { key } = words.reviews;
+  const reviewing: Group = [
+    key.group,
+    [
+      [['↑', '↓'], key.next],
+      [['S'], key.send],
+      [['M'], key.word],
+      [['B'], key.back],
+    ],
+  ];
   const groups: Group[] = [
     ...(answers ? work : []),
     ...(callsBack ? [callbacks] : []),
+    ...(reviews ? [reviewing] : []),
     ...(seesAppointments ? [booking] : []),
     [keys.title, [[['?'], keys.help]]],
   ];

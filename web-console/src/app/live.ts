@@ -11,6 +11,7 @@ import type {
   OwnLeg,
   Presence,
   Receipts,
+  ReviewChange,
   StaffMessage,
   SupervisorInChat,
 } from '../api/types';
@@ -103,6 +104,15 @@ export function useLive(): void {
         refresh(['referral', referralId]);
         refresh(['referrals']);
         refresh(['cases']);
+      },
+      'review.changed': ({ contactId, accountId, state }: ReviewChange) => {
+        refresh(['reviews']);
+        refresh(['contact', contactId]);
+        // she may be with somebody else meanwhile
+        if (state === 'given-back' && accountId === account.id) {
+          unread.note(contactId);
+          play('message');
+        }
       },
       'thread.message': ({ contactId, message }: { contactId: string; message: StaffMessage }) => {
         mergeMessages(queries, contactId, [message]);

@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router-dom';
 import { OpenCallbacks } from '../callbacks/open-callbacks';
+import { OpenReviews } from '../reviews/open-reviews';
 import { useWords } from '../words';
 import { useMay } from './me';
 import type { SidePanel } from './shell';
@@ -7,6 +8,7 @@ import type { SidePanel } from './shell';
 const icons = {
   work: 'M4 5h16v10H9l-5 4z',
   board: 'M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z',
+  reviews: 'M4 5h16v11H9l-5 4zM8.5 10.5l2.5 2.5 5-5',
   contacts: 'M5 6h14M5 12h14M5 18h9',
   statistics: 'M5 20V11M12 20V4M19 20v-6',
   booking: 'M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4M8 14.5h3M8 17h6',
@@ -46,6 +48,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
     { to: '/board', name: 'board', shown: useMay('team.read') },
     { to: '/work', name: 'work', shown: useMay('offer.answer') },
     { to: '/callbacks', name: 'callbacks', shown: useMay('callback.work') },
+    { to: '/reviews', name: 'reviews', shown: useMay('reply.review') },
     { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
     { to: '/booking', name: 'booking', shown: useMay('room.read') },
     { to: '/referrals', name: 'referrals', shown: useMay('referral.send') },
@@ -69,6 +72,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
               <Icon name={name} />
               {words.rail[name]}
               {name === 'callbacks' && <OpenCallbacks />}
+              {name === 'reviews' && <OpenReviews />}
             </NavLink>
           ),
       )}

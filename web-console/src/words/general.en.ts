@@ -84,6 +84,7 @@ export const general: typeof zh = {
     statistics: 'Statistics',
     administration: 'Admin',
     callbacks: 'Callbacks',
+    reviews: 'Review',
     booking: 'Booking',
     referrals: 'Referrals',
     cases: 'Cases',

@@ -86,6 +86,7 @@ export const general = {
     statistics: '统计',
     administration: '管理',
     callbacks: '回电',
+    reviews: '审阅',
     booking: '预约',
     referrals: '转介',
     cases: '个案',

@@ -21,6 +21,8 @@ import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
 import { phrases as phrasesEn } from './phrases.en';
 import { phrases as phrasesZh } from './phrases.zh';
+import { reviews as reviewsEn } from './reviews.en';
+import { reviews as reviewsZh } from './reviews.zh';
 import { work as workEn } from './work.en';
 import { work as workZh } from './work.zh';
 
@@ -38,6 +40,7 @@ export const zh = {
   ...callbacksZh,
   ...phrasesZh,
   ...blocksZh,
+  ...reviewsZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -53,6 +56,7 @@ export const en: Words = {
   ...callbacksEn,
   ...phrasesEn,
   ...blocksEn,
+  ...reviewsEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

@@ -261,10 +261,13 @@ export const work = {
     end: '结束并小结',
     close: '完成并结束',
     resume: '回到接待',
-    requirements: { answer: '回复', record: '记录', grade: '评级', 'primary-tag': '主要问题' } as Record<
-      string,
-      string
-    >,
+    requirements: {
+      answer: '回复',
+      record: '记录',
+      grade: '评级',
+      'primary-tag': '主要问题',
+      'reply-review': '督导审阅',
+    } as Record<string, string>,
     open: '还差',
     unmet: (step: string) => `还差一步「${step}」，完成后就能结束。写下的都在。`,
     all: '都齐了',

@@ -13,6 +13,7 @@ export type Mode =
   | 'hand-on'
   | 'note'
   | 'block'
+  | 'at-once'
   | 'next-step'
   | 'colleague'
   | 'consulting'

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { questions } from '../../api/queries';
 import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
@@ -7,8 +9,9 @@ import { usePhraseFinder } from '../../phrases/phrase-finder';
 import { useWords } from '../../words';
 import { usePhone } from '../call/use-phone';
 import { useMode } from '../mode';
-import { outbox } from './outbox';
+import { outbox, type Way } from './outbox';
 import { type ReplyDraft, replyDrafts, useReplyDraft } from './reply-drafts';
+import { ReviewBar } from './review-bar';
 import { typing } from './typing';
 
 /** The service takes as many characters and no more. An emoji is one, whatever the browser counts. */
@@ -23,10 +26,17 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const { mode } = useMode();
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
 
-  // What a colleague left unsent on it, or she herself on another machine.
+  const { data: standing } = useQuery({
+    ...questions.reviewStanding(contactId),
+    enabled: canWrite && contact.channel === 'board',
+  });
+  const isInReview = standing?.review?.state === 'open';
+
+  // What a colleague left unsent on it, or she herself on another machine; and what comes back from a review.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end of a review is when to look again
   useEffect(() => {
     if (canWrite) replyDrafts.open(contactId);
-  }, [contactId, canWrite]);
+  }, [contactId, canWrite, isInReview]);
   // Somebody who waits for a first sentence in a live chat gets it: what is typed right after accepting goes into the box,
   // and the Enter behind it to her rather than to the next offer.
   const isOwedInChat = canWrite && contact.channel === 'chat' && contact.live && contact.answeredAt === null;
@@ -42,13 +52,15 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
     replyDrafts.set(contactId, body),
   );
   const over = [...draft.trim()].length - LONGEST;
-  const send = (): void => {
+  const send = (way?: Way): void => {
     const body = draft.trim();
     // nothing is cut off: it stays whole, and she says where it is to be parted
     if (!body || over > 0) return;
-    outbox.write(contactId, body, replyDrafts.send(contactId));
+    if (way === 'review' && isInReview) return; // one at a time: it stays in the box
+    outbox.write(contactId, body, replyDrafts.send(contactId), way);
     field.current?.focus();
   };
+  const usual = standing?.demanded ? 'review' : undefined;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (finder.onKeyDown(event)) return;
     // Enter that chooses a word in an input method is not the end of the message.
@@ -60,40 +72,58 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
       return;
     }
     event.preventDefault();
-    send();
+    send(usual);
   };
 
   const why = reasonToReadOnly(contact, words);
+  const straight = contact?.state === 'wrap-up' ? words.contact.wrapUpNow : words.contact.placeholder;
+  const placeholder = usual ? words.reviews.bar.placeholder : straight;
+  const bar = canWrite && standing && (standing.demanded || standing.review) && (
+    <ReviewBar
+      contactId={contactId}
+      standing={standing}
+      hasWords={draft.trim() !== '' && over <= 0}
+      sendAtOnce={(unreviewed) => send({ unreviewed })}
+    />
+  );
   return (
-    <div className="composer">
-      {finder.list}
-      <label className="read-aloud" htmlFor="composer">
-        {words.contact.composer}
-      </label>
-      <textarea
-        id="composer"
-        ref={field}
-        value={draft}
-        aria-describedby="composer-over"
-        disabled={!canWrite}
-        placeholder={why ?? (contact?.state === 'wrap-up' ? words.contact.wrapUpNow : words.contact.placeholder)}
-        onChange={(event) => {
-          replyDrafts.set(contactId, event.target.value);
-          if (contact?.channel === 'chat' && event.target.value) typing.say(contactId);
-        }}
-        onKeyDown={onKeyDown}
-        {...finder.aria}
-      />
-      <div className="composer-end">
-        <span id="composer-over" className="composer-over" role="status">
-          {over > 0 && words.contact.tooLong(over)}
-        </span>
-        {canWrite && over <= 0 && <DraftMark draft={kept} />}
-        <Button type="primary" disabled={!canWrite || !draft.trim() || over > 0 || finder.isOpen} onClick={send}>
-          {words.contact.send} <KeyHint>Enter</KeyHint>
-        </Button>
+    <>
+      {bar}
+      <div className="composer">
+        {finder.list}
+        <label className="read-aloud" htmlFor="composer">
+          {words.contact.composer}
+        </label>
+        <textarea
+          id="composer"
+          ref={field}
+          value={draft}
+          aria-describedby="composer-over"
+          disabled={!canWrite}
+          placeholder={why ?? placeholder}
+          onChange={(event) => {
+            replyDrafts.set(contactId, event.target.value);
+            if (contact?.channel === 'chat' && event.target.value) typing.say(contactId);
+          }}
+          onKeyDown={onKeyDown}
+          {...finder.aria}
+        />
+        <div className="composer-end">
+          <span id="composer-over" className="composer-over" role="status">
+            {over > 0 && words.contact.tooLong(over)}
+            {over <= 0 && isInReview && usual && draft.trim() && words.reviews.bar.wait}
+          </span>
+          {canWrite && over <= 0 && !(isInReview && usual) && <DraftMark draft={kept} />}
+          <Button
+            type="primary"
+            disabled={!canWrite || !draft.trim() || over > 0 || finder.isOpen || (isInReview && usual === 'review')}
+            onClick={() => send(usual)}
+          >
+            {usual ? words.reviews.bar.submit : words.contact.send} <KeyHint>Enter</KeyHint>
+          </Button>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -132,6 +132,14 @@ function Messages({ contactId, messages, receipts, notes, byMessage }: MessagesP
             <time dateTime={message.occurredAt}>{timeOfDay(message.occurredAt, zone)}</time>
             <span>#{message.seq}</span>
             {message.delivery && <span>{words.contact.delivery[message.delivery]}</span>}
+            {message.review && (
+              <span>
+                {message.review.reworded
+                  ? words.reviews.reworded(message.review.by)
+                  : words.reviews.reviewed(message.review.by)}
+              </span>
+            )}
+            {message.unreviewed && <span>{words.reviews.unreviewed(words.reviews.reasons[message.unreviewed])}</span>}
             {message === lastSaid && <Receipt seq={message.seq} receipts={receipts} />}
           </p>
           <p className="message-body">

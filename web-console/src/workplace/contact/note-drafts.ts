@@ -17,8 +17,12 @@ function read(contactId: string): string {
   return stored;
 }
 
-/** What is being written to colleagues about each visitor, or by a supervisor who has joined; kept when she looks at another contact or reloads the page. */
+/**
+ * What is being written to colleagues about each visitor, by a supervisor who has joined, or about a reply in review; kept when she
+ * looks at another contact or reloads the page.
+ */
 export const noteDrafts = {
+  of: read,
   set(contactId: string, text: string): void {
     held.set(contactId, text);
     try {

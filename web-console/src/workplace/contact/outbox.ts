@@ -1,8 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { ApiError, answerOf, api, NoConnection } from '../../api/client';
 import { newId } from '../../api/new-id';
+import { questions } from '../../api/queries';
+import type { UnreviewedReason } from '../../api/types';
 import { mergeMessages } from './conversation';
 import { replyDrafts } from './reply-drafts';
+
+/** To a supervisor first; or past her, for a reason. */
+export type Way = 'review' | { readonly unreviewed: UnreviewedReason };
 
 /** A message that the service has not acknowledged yet. */
 export interface Unsent {
@@ -11,6 +16,8 @@ export interface Unsent {
   readonly body: string;
   /** the revision of the draft it was; a later one is the next sentence and stays */
   readonly draft: number;
+  /** left out: straight to the visitor */
+  readonly way?: Way;
   /** ISO 8601, by this machine's clock */
   readonly writtenAt: string;
   /** why the service will not take it; null while it is still being tried */
@@ -59,16 +66,20 @@ const firstToSend = (): Unsent | undefined => items.find((item) => item.refused 
 
 /** @throws when it is worth trying again; the same client id makes a repeat harmless */
 async function sendOne(item: Unsent): Promise<void> {
-  const { clientId, contactId, body, draft } = item;
+  const { clientId, contactId, body, draft, way } = item;
+  const params = { path: { id: contactId } };
+  const input = { clientId, body, draft };
   try {
-    const call = api.POST('/api/contacts/{id}/messages', {
-      params: { path: { id: contactId } },
-      body: { clientId, body, draft },
-    });
-    const message = await answerOf(call);
-    replyDrafts.sent(contactId, draft);
+    if (way === 'review') {
+      await answerOf(api.POST('/api/contacts/{id}/reviews', { params, body: input }));
+      replyDrafts.sent(contactId, draft);
+    } else {
+      const message = await answerOf(api.POST('/api/contacts/{id}/messages', { params, body: { ...input, ...way } }));
+      replyDrafts.sent(contactId, draft);
+      if (queries) mergeMessages(queries, contactId, [message]);
+    }
     if (queries) {
-      mergeMessages(queries, contactId, [message]);
+      void queries.invalidateQueries({ queryKey: questions.reviewStanding(contactId).queryKey });
       void queries.invalidateQueries({ queryKey: ['contact', contactId, 'detail'] });
     }
     set(items.filter((other) => other.clientId !== clientId));
@@ -104,9 +115,9 @@ export const outbox = {
     }
     void sendAll();
   },
-  write(contactId: string, body: string, draft: number): void {
-    const clientId = newId();
-    set([...items, { clientId, contactId, body, draft, writtenAt: new Date().toISOString(), refused: null }]);
+  write(contactId: string, body: string, draft: number, way?: Way): void {
+    const item = { clientId: newId(), contactId, body, draft, writtenAt: new Date().toISOString(), refused: null };
+    set([...items, way ? { ...item, way } : item]);
     void sendAll();
   },
   /** Gives a refused message back to be changed. */

@@ -40,7 +40,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   };
   const goTo = (requirement: string): void => {
     if (requirement === 'grade') enter('grade');
-    if (requirement === 'answer') document.getElementById('composer')?.focus();
+    if (requirement === 'answer' || requirement === 'reply-review') document.getElementById('composer')?.focus();
     if (requirement === 'primary-tag') document.querySelector<HTMLElement>('.tag-finder input')?.focus();
     if (requirement === 'record') {
       const empty = [...document.querySelectorAll<HTMLTextAreaElement>('[data-field=situation], [data-field=process]')];
