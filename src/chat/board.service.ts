@@ -19,12 +19,10 @@ import { assess, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
+import { HELP_FROM } from './emergency-numbers.js';
+import { FurtherWords } from './further-words.service.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
-
-/** From this signal on the page shows the warm line with the numbers. */
-export const HELP_FROM = 2;
-/** How much of what was said before is read along with a new message. */
-const EARLIER = 20;
+import { saidBefore } from './said-before.js';
 
 type Written = z.infer<typeof written>;
 type TextChannel = Written['channel'];
@@ -47,6 +45,7 @@ interface Thread {
 export class BoardService {
   constructor(
     private readonly work: UnitOfWork,
+    private readonly further: FurtherWords,
     private readonly desks: DesksService,
     private readonly closing: ClosingService,
     private readonly replyClocks: ReplyClocksService,
@@ -61,7 +60,16 @@ export class BoardService {
    * @param door by which it came, where that is not our own page
    * @throws NotFound, ClientIdReused, PersonBlocked
    */
-  write(personId: string, input: z.infer<typeof visitorWriteInput>, door: Door | null = null): Promise<Written> {
+  async write(personId: string, input: z.infer<typeof visitorWriteInput>, door: Door | null = null): Promise<Written> {
+    return (await this.further.add(personId, input)) ?? this.writeWithAll(personId, input, door);
+  }
+
+  /** With all that may come of it: a thread, a contact, risk, a clock. */
+  private writeWithAll(
+    personId: string,
+    input: z.infer<typeof visitorWriteInput>,
+    door: Door | null,
+  ): Promise<Written> {
     return this.work.run(async (tx) => {
       const now = this.clock.now();
       const thread = (await this.lockThread(tx, personId)) ?? (await this.beginThread(tx, personId, now));
@@ -177,14 +185,8 @@ export class BoardService {
     return about;
   }
 
-  /**
-   * What was said in the thread before, finished contacts included: "I have taken them" means something only after what
-   * came first. Messages whose signal a person has dismissed are left out.
-   */
   private async saidBefore(tx: Tx, threadId: string, seal: PersonSeal): Promise<string[]> {
-    const rows = await tx.rows<{ id: string; body: Buffer }>(sql`
-      select m.id, m.body from messages m join signals s on s.message_id = m.id and s.dismissed_at is null
-      where m.thread_id = ${threadId} and m.author = 'visitor' order by m.seq desc limit ${EARLIER}`);
+    const rows = await tx.rows<{ id: string; body: Buffer }>(saidBefore(sql`${threadId}`));
     return rows.reverse().map((row) => seal.open('messages.body', row.id, row.body));
   }
 

@@ -10,6 +10,7 @@ import { ConversationsService } from './conversations.service.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
 import { Followers } from './followers.js';
+import { FurtherWords } from './further-words.service.js';
 import { HandingOnService } from './handing-on.service.js';
 import { IntakeService } from './intake.service.js';
 import { NotesService } from './notes.service.js';
@@ -45,6 +46,7 @@ import { VisitorGateway } from './visitor.gateway.js';
   providers: [
     IntakeService,
     BoardService,
+    FurtherWords,
     ThreadsService,
     ClosingService,
     ReplyClocksService,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { ContactsService, meet, NotYourContact, readableBy } from '../contacts/index.js';
-import { Clock, Database, NotFound, UnitOfWork } from '../platform/index.js';
+import { Clock, Database, type Groups, NotFound, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
@@ -24,6 +24,8 @@ interface MessageRow extends Omit<StaffMessage, 'body' | 'occurredAt'> {
 /** A thread as counselors use it: read (with a trace), written to, declared in need of no answer. */
 @Injectable()
 export class ConversationsService {
+  private readonly byIds: Groups<string, StaffMessage | undefined>;
+
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
@@ -36,7 +38,13 @@ export class ConversationsService {
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.byIds = work.inGroups(async (ids) => {
+      const messages = await this.read(sql`m.id = any(${ids}::uuid[])`, 'messages-by-id');
+      const found = new Map(messages.map((message) => [message.id, message]));
+      return ids.map((id) => found.get(id));
+    });
+  }
 
   /** @throws NotFound */
   async requireReadable(viewer: Viewer, contactId: string): Promise<void> {
@@ -81,8 +89,9 @@ export class ConversationsService {
     return { lastSeq, receipts, supervisors: await this.supervision.of(contactId), messages, notes };
   }
 
-  async byId(messageId: string): Promise<StaffMessage | undefined> {
-    return (await this.read(sql`m.id = ${messageId}`))[0];
+  /** Those that are asked for at the same time are read together. */
+  byId(messageId: string): Promise<StaffMessage | undefined> {
+    return this.byIds.add(messageId);
   }
 
   /**
@@ -133,8 +142,9 @@ export class ConversationsService {
     });
   }
 
-  private async read(condition: Sql): Promise<StaffMessage[]> {
-    const rows = await this.db.rows<MessageRow>(sql`
+  private async read(condition: Sql, name?: string): Promise<StaffMessage[]> {
+    const rows = await this.db.rows<MessageRow>(
+      sql`
       select m.id, m.contact_id as "contactId", m.client_id as "clientId", m.seq, m.author,
         m.by_supervisor as "bySupervisor", m.body,
         a.display_name as "authorName", m.occurred_at as "occurredAt", t.person_id as "personId", t.id as "threadId", y.state as delivery,
@@ -144,7 +154,9 @@ export class ConversationsService {
         left join message_deliveries y on y.message_id = m.id and m.author = 'counselor'
         left join reply_reviews v on v.message_id = m.id left join accounts s on s.id = v.settled_by
         left join unreviewed_replies u on u.message_id = m.id
-      where ${condition}`);
+      where ${condition}`,
+      name,
+    );
     return Promise.all(
       rows.map(async ({ personId, threadId: _, ...row }) => ({
         ...row,

@@ -4,3 +4,6 @@ export const EMERGENCY_NUMBERS = [
   { number: '120', zh: '急救', en: 'Ambulance' },
   { number: '12356', zh: '全国统一心理援助热线', en: 'National psychological aid line' },
 ];
+
+/** From this signal on the page shows the warm line with the numbers. */
+export const HELP_FROM = 2;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sql, { empty, Sql } from 'sql-template-tag';
+import sql, { empty, type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { contactEvent, type Door, newPerson, openContact, VisitorCodes } from '../contacts/index.js';
 import {
@@ -7,6 +7,7 @@ import {
   Clock,
   Database,
   EventDispatcher,
+  insertTogether,
   newId,
   type StoredEvent,
   storedEvent,
@@ -16,10 +17,10 @@ import {
 import { KeyRing, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { DesksService, isOpen } from '../staff/index.js';
 import { assess, signalPart } from '../triage/index.js';
-import { HELP_FROM } from './board.service.js';
 import { ClientIdReused } from './chat.errors.js';
 import type { openThreadInput, threadOpened } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
+import { HELP_FROM } from './emergency-numbers.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
 
 /** What one first message adds to each table, as members of a `with`. */
@@ -174,12 +175,12 @@ export class IntakeService {
   }
 
   /** Everything about several openings in one statement, whose text depends on their number alone. */
-  private store(openings: readonly Opening[]): Promise<unknown> {
+  private async store(openings: readonly Opening[]): Promise<readonly undefined[]> {
     const all = (part: 'person' | 'thread' | 'contact' | 'message' | 'signal' | 'due') =>
       insertTogether(openings.map((opening) => opening[part]));
     const clocks = openings.flatMap(({ clock }) => clock ?? []);
     const identities = openings.flatMap(({ identity }) => identity ?? []);
-    return this.db.rows(
+    await this.db.rows(
       sql`
         with ${all('person')}, ${all('thread')}, ${all('contact')}, ${all('message')}, ${all('signal')},
           ${all('due')}, ${clocks.length > 0 ? sql`${insertTogether(clocks)},` : empty}
@@ -188,6 +189,7 @@ export class IntakeService {
         select 1`,
       `intake-${openings.length}-${clocks.length}-${identities.length}`,
     );
+    return [];
   }
 
   private hashOf(clientId: string): Buffer {
@@ -205,20 +207,4 @@ export class IntakeService {
     const { occurredAt, level, channel } = first;
     return { code, seq: 1, occurredAt: occurredAt.toISOString(), showHelp: level >= HELP_FROM, channel };
   }
-}
-
-/**
- * The same one-row insert for several rows, as one insert: `… values (a)` and `… values (b)` become `… values (a), (b)`.
- * Each part comes from the module that owns its table; this lets a group of openings travel in one statement.
- */
-function insertTogether(parts: readonly Sql[]): Sql {
-  const [first, ...others] = parts;
-  const [head, ...rest] = first?.strings ?? [];
-  const tail = rest.pop();
-  if (!head?.trimEnd().endsWith('values (') || !tail?.startsWith(')')) throw new Error('not an insert of one row');
-  const rows = [rest, ...others.map(() => ['), (', ...rest])];
-  return new Sql(
-    [head, ...rows.flat(), tail],
-    parts.flatMap((part) => part.values),
-  );
 }

@@ -1,4 +1,4 @@
-export { SIGNAL_COUNTS_FOR_MS } from './blocks/block.js';
+export { OPEN_RISK_FROM, SIGNAL_COUNTS_FOR_MS } from './blocks/block.js';
 export { PersonBlocked } from './blocks/blocks.errors.js';
 export { Blocks } from './blocks/blocks.service.js';
 export { OpenRisks } from './blocks/open-risks.js';
@@ -29,7 +29,7 @@ export {
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
 export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';
-export { meet, raiseRequirements } from './requirements.js';
+export { meet, raisedPart, raiseRequirements } from './requirements.js';
 export { FRONT_URGENCY, type Front, type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';
 export { readableBy } from './visibility.js';
 export { type CodeHolder, retrievalCode, VisitorCodes } from './visitor-codes.js';

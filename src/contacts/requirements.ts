@@ -1,5 +1,5 @@
-import sql, { join } from 'sql-template-tag';
-import type { Tx } from '../platform/index.js';
+import sql, { join, type Sql } from 'sql-template-tag';
+import { insertTogether, type Tx } from '../platform/index.js';
 import type { Contact } from './contact.js';
 import { RequirementUnmet } from './contacts.errors.js';
 import type { RequirementCode } from './contacts.schemas.js';
@@ -14,10 +14,21 @@ export async function raiseRequirements(
   codes: readonly RequirementCode[],
   now: Date,
 ): Promise<void> {
-  await tx.rows(sql`
-    insert into contact_requirements (contact_id, center_id, desk_id, code, raised_at)
-    values ${join(codes.map((code) => sql`(${contact.id}, ${contact.centerId}, ${contact.deskId}, ${code}, ${now})`))}
-    on conflict (contact_id, code) do update set met_at = null, met_by = null, raised_at = excluded.raised_at`);
+  await tx.rows(sql`with ${insertTogether(codes.map((code) => raisedPart(contact, code, now)))} select 1`);
+}
+
+/** The same for one, as a `with` member named `required`. */
+export function raisedPart(
+  contact: Pick<Contact, 'id' | 'centerId' | 'deskId'>,
+  code: RequirementCode,
+  now: Date,
+): Sql {
+  return sql`
+    required as (
+      insert into contact_requirements (contact_id, center_id, desk_id, code, raised_at)
+      values (${contact.id}, ${contact.centerId}, ${contact.deskId}, ${code}, ${now})
+      on conflict (contact_id, code) do update set met_at = null, met_by = null, raised_at = excluded.raised_at
+    )`;
 }
 
 /** The same for a contact just taken: what an earlier counselor has met stays met. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import { z } from 'zod';
-import { Clock, Database, NotFound, UnitOfWork } from '../platform/index.js';
+import { Clock, Database, type Groups, NotFound, UnitOfWork } from '../platform/index.js';
 import { Audit, KeyRing } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { CodeAlreadyGiven, PassphraseRequired } from './contacts.errors.js';
@@ -23,6 +23,8 @@ export interface CodeHolder {
 /** The code that leads a person back to what is theirs, without a name or an account. Only its keyed hash is kept. */
 @Injectable()
 export class VisitorCodes {
+  private readonly holders: Groups<Buffer, CodeHolder | undefined>;
+
   constructor(
     private readonly db: Database,
     private readonly work: UnitOfWork,
@@ -31,7 +33,9 @@ export class VisitorCodes {
     private readonly proofs: PassphraseProofs,
     private readonly audit: Audit,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.holders = work.inGroups((hashes) => this.read(hashes));
+  }
 
   /**
    * The code of whoever comes with this id of their own making; the same id again is the same code.
@@ -64,12 +68,7 @@ export class VisitorCodes {
   async holderOf(code: unknown): Promise<CodeHolder> {
     const parsed = retrievalCode.safeParse(code);
     if (!parsed.success) throw new NotFound('thread');
-    const [person] = await this.db.rows<CodeHolder>(
-      sql`
-        select p.id as "personId", p.center_id as "centerId", w.id as "passphraseId"
-        from persons p left join passphrases w on w.person_id = p.id where p.code_hash = ${this.hashOf(parsed.data)}`,
-      'person-of-code',
-    );
+    const person = await this.holders.add(this.hashOf(parsed.data));
     if (!person) throw new NotFound('thread');
     return person;
   }
@@ -99,6 +98,18 @@ export class VisitorCodes {
       });
       return { code };
     });
+  }
+
+  /** By hashes of their codes, those that are asked for at the same time together. */
+  private async read(hashes: readonly Buffer[]): Promise<readonly (CodeHolder | undefined)[]> {
+    const rows = await this.db.rows<CodeHolder & { hash: Buffer }>(
+      sql`
+        select p.code_hash as hash, p.id as "personId", p.center_id as "centerId", w.id as "passphraseId"
+        from persons p left join passphrases w on w.person_id = p.id where p.code_hash = any(${hashes}::bytea[])`,
+      'persons-of-codes',
+    );
+    const found = new Map(rows.map(({ hash, ...holder }) => [hash.toString('hex'), holder]));
+    return hashes.map((hash) => found.get(hash.toString('hex')));
   }
 
   private hashOf(code: string): Buffer {

@@ -12,6 +12,7 @@ export { RateLimit } from './http/rate-limit.js';
 export { Returns } from './http/returns.js';
 export { ForVisitor, Public, ROUTE_ACCESS, type RouteAccess, routeAccess } from './http/route-access.js';
 export { newId } from './ids.js';
+export { insertTogether } from './insert-together.js';
 export { Log } from './log.js';
 export { Metrics } from './metrics.js';
 export { type Ids, Processes } from './processes.js';
@@ -26,4 +27,4 @@ export {
   type SocketEvents,
 } from './sockets/socket-events.js';
 export { type Moves, move } from './state-machine.js';
-export { storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';
+export { type Groups, storeEventsParts, Tx, UnitOfWork } from './unit-of-work.js';

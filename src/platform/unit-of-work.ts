@@ -103,9 +103,14 @@ export class UnitOfWork {
     return result;
   }
 
-  /** For a hot path that is one statement: writes that wait at the same time share it. @param store all of them or none */
-  inGroups<Item>(store: (items: readonly Item[]) => Promise<unknown>): CommitGroups<Item> {
-    return new CommitGroups(store);
+  /**
+   * For a hot path that is one statement: those that wait at the same time share it.
+   * @param perform all of them or none; a result for each, in the same order, where there are any
+   */
+  inGroups<Item, Result = undefined>(
+    perform: (items: readonly Item[]) => Promise<readonly Result[]>,
+  ): Groups<Item, Result> {
+    return new Groups(perform);
   }
 
   private async turn(): Promise<void> {
@@ -168,28 +173,28 @@ export function storeEventsParts(events: readonly StoredEvent[]): Sql {
     )`;
 }
 
-interface Waiting<Item> {
+interface Waiting<Item, Result> {
   readonly item: Item;
-  readonly stored: () => void;
+  readonly done: (result: Result) => void;
   readonly failed: (reason: unknown) => void;
 }
 
 /**
- * Lets writes that come at the same time share a statement and a commit. A lone one goes at once; while two groups are
- * under way, the next one gathers. Nobody is told before the commit that holds its own item.
+ * Lets what comes at the same time share a statement and a commit. A lone one goes at once; while two groups are under way,
+ * the next one gathers. Nobody is told before the commit that holds its own item.
  */
-export class CommitGroups<Item> {
-  private readonly waiting: Waiting<Item>[] = [];
+export class Groups<Item, Result = undefined> {
+  private readonly waiting: Waiting<Item, Result>[] = [];
   private underWay = 0;
   private scheduled = false;
 
-  /** @param store stores all of them or none */
-  constructor(private readonly store: (items: readonly Item[]) => Promise<unknown>) {}
+  /** @param perform does all of them or none; a result for each, in the same order, where there are any */
+  constructor(private readonly perform: (items: readonly Item[]) => Promise<readonly Result[]>) {}
 
-  /** Resolves when the item is committed. @throws what `store` throws for this item alone */
-  add(item: Item): Promise<void> {
-    return new Promise((stored, failed) => {
-      this.waiting.push({ item, stored, failed });
+  /** Resolves when the item is done, and committed if it was a write. @throws what `perform` throws for this item alone */
+  add(item: Item): Promise<Result> {
+    return new Promise((done, failed) => {
+      this.waiting.push({ item, done, failed });
       this.schedule();
     });
   }
@@ -201,20 +206,20 @@ export class CommitGroups<Item> {
     setImmediate(() => {
       this.scheduled = false;
       while (this.waiting.length > 0 && this.underWay < GROUPS_AT_ONCE) {
-        void this.storeGroup(this.waiting.splice(0, groupSize(this.waiting.length)));
+        void this.performGroup(this.waiting.splice(0, groupSize(this.waiting.length)));
       }
     });
   }
 
-  private async storeGroup(group: readonly Waiting<Item>[]): Promise<void> {
+  private async performGroup(group: readonly Waiting<Item, Result>[]): Promise<void> {
     this.underWay += 1;
     try {
-      await this.store(group.map(({ item }) => item));
-      for (const { stored } of group) stored();
+      const results = await this.perform(group.map(({ item }) => item));
+      for (const [at, { done }] of group.entries()) done(results[at] as Result);
     } catch (error) {
       // the database refused something about one of them: the others must not suffer for it
       if (group.length > 1 && error instanceof DatabaseError)
-        await Promise.all(group.map((one) => this.storeAlone(one)));
+        await Promise.all(group.map((one) => this.performAlone(one)));
       else for (const { failed } of group) failed(error);
     } finally {
       this.underWay -= 1;
@@ -222,10 +227,10 @@ export class CommitGroups<Item> {
     }
   }
 
-  private async storeAlone({ item, stored, failed }: Waiting<Item>): Promise<void> {
+  private async performAlone({ item, done, failed }: Waiting<Item, Result>): Promise<void> {
     try {
-      await this.store([item]);
-      stored();
+      const [result] = await this.perform([item]);
+      done(result as Result);
     } catch (error) {
       failed(error);
     }

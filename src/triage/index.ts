@@ -14,4 +14,5 @@ export {
   taxonomy,
   taxonomyGroups,
 } from './taxonomy.js';
+export { EARLIER_READ } from './thread.js';
 export { TriageModule } from './triage.module.js';

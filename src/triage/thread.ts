@@ -2,8 +2,9 @@ import { type Hit, readLexicon } from './lexicon.js';
 import type { SignalLevel } from './lexicon.types.js';
 import { normalize } from './normalize.js';
 
-/** How many earlier messages are read, and how much of each. */
-const earlierKept = 6;
+/** How many earlier messages are read: more need not be given. */
+export const EARLIER_READ = 6;
+/** How much of each, and of a message that is read after them; UTF-16 units. */
 const earlierLength = 300;
 
 /** Words that mean little alone and, after a wish to die, that the act is beginning or done. */
@@ -31,8 +32,11 @@ export function readWithEarlier(
   earlier: readonly string[],
 ): ThreadReading {
   if (earlier.length === 0 || text.length > earlierLength) return nothing;
+  const act = acts.exec(text);
+  const goodbye = act === null ? goodbyes.exec(text) : null;
+  if (act === null && goodbye === null) return nothing; // most messages: what came before need not be read for them
   const before = earlier
-    .slice(-earlierKept)
+    .slice(-EARLIER_READ)
     .flatMap((message) => readLexicon(normalize(message.slice(-earlierLength)).text).hits);
   const said = Math.max(
     0,
@@ -41,9 +45,7 @@ export function readWithEarlier(
       .map((hit) => (hit.category === 'suicide' || hit.category === 'self-harm' ? hit.level : 0)),
   );
   if (said < 2) return nothing;
-  const act = acts.exec(text);
   if (act !== null) return found(act, 4);
-  const goodbye = goodbyes.exec(text);
   if (goodbye !== null && !hits.some((hit) => hit.stance === 'negated')) return found(goodbye, own >= 2 ? 4 : 3);
   return nothing;
 }

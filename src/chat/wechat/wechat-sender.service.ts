@@ -4,7 +4,7 @@ import { contactEvent } from '../../contacts/index.js';
 import { Clock, Config, Database, Log, type Tx, UnitOfWork } from '../../platform/index.js';
 import { KeyRing, PersonSeals } from '../../privacy/index.js';
 import { AlarmsService } from '../../queue/index.js';
-import { HELP_FROM } from '../board.service.js';
+import { HELP_FROM } from '../emergency-numbers.js';
 import { piecesOf } from './pieces.js';
 import { WechatApi, WechatRefused } from './wechat-api.js';
 import { words } from './words.js';
