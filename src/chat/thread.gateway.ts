@@ -18,6 +18,8 @@ type NoteIds = { readonly contactId: string; readonly noteId: string };
 export class ThreadGateway implements OnModuleInit {
   private readonly showNote: (ids: NoteIds) => Promise<void>;
   private readonly showSupervisors: (ids: SupervisedIds) => Promise<void>;
+  /** by connection and contact: the question that was asked last */
+  private readonly asked = new WeakMap<ConsoleSocket, Map<string, object>>();
 
   constructor(
     private readonly conversations: ConversationsService,
@@ -58,7 +60,10 @@ export class ThreadGateway implements OnModuleInit {
     this.consoles.toFollowersHere(contactId, threadEvents, 'thread.supervisors', { contactId, supervisors });
   }
 
-  /** Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. */
+  /**
+   * Joins first and reads then, so that nothing falls between; what comes twice has the same sequence number. A page that
+   * waited too long asks again: the answer to its last question stands, whatever becomes of those before.
+   */
   @SubscribeMessage('thread.follow')
   follow(@ConnectedSocket() socket: ConsoleSocket, @MessageBody() payload: unknown) {
     return acknowledge(
@@ -67,14 +72,16 @@ export class ThreadGateway implements OnModuleInit {
       payload,
       async ({ contactId, after }) => {
         const { viewer } = socket.data;
-        if (!viewer.can('contact.read')) throw new PermissionMissing();
-        await this.conversations.requireReadable(viewer, contactId);
+        const isLast = this.asks(socket, contactId);
         const room = `contact:${contactId}`;
-        await socket.join(room);
         try {
+          if (!viewer.can('contact.read')) throw new PermissionMissing();
+          await this.conversations.requireReadable(viewer, contactId);
+          await socket.join(room);
           return await this.conversations.messages(viewer, contactId, after);
         } catch (error) {
-          await socket.leave(room); // whoever was refused, or left no trace in the audit log, hears nothing either
+          // whoever was refused, or left no trace in the audit log, hears nothing either
+          if (isLast()) await socket.leave(room);
           throw error;
         }
       },
@@ -116,6 +123,14 @@ export class ThreadGateway implements OnModuleInit {
       },
       (error) => this.log.error('socket.failed', error),
     );
+  }
+
+  /** Takes note of a question to follow a conversation. @returns whether no other has been asked since */
+  private asks(socket: ConsoleSocket, contactId: string): () => boolean {
+    const question = {};
+    const questions = this.asked.get(socket) ?? new Map<string, object>();
+    this.asked.set(socket, questions.set(contactId, question));
+    return () => questions.get(contactId) === question;
   }
 
   /** Read only if a console follows in this process: what was written never leaves it. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
+import { asSuperuser, superuser } from '../support/cluster.js';
 import { Evening } from '../support/evening.js';
 import { next, type Visitor } from '../support/people.js';
 
@@ -123,6 +125,40 @@ describe('following a conversation', () => {
       await adds(student, '我等着', [socket]);
       expect(heard).toEqual([['我等着']]);
     });
+  });
+
+  it('stands by the answer to the last question, whatever becomes of one asked before', async () => {
+    const { socket, student, contactId } = await taken('lin', '想问个问题');
+    const held = await evening.sql.connect();
+    const [first, second] = await asSuperuser(superuser(), async (server) => {
+      const waiting = async () => {
+        const { rows } = await server.query<{ pid: number }>(
+          `select pid from pg_stat_activity where datname = $1 and wait_event_type = 'Lock' and query like '%insert into audit_log%'
+           order by query_start`,
+          [evening.database.owner.database],
+        );
+        return rows.map(({ pid }) => pid);
+      };
+      const asks = async (nth: number) => {
+        const answer = socket.emitWithAck('thread.follow', { contactId });
+        while ((await waiting()).length < nth) await pause(5);
+        return { answer };
+      };
+      try {
+        await held.query('begin; lock table audit_log in exclusive mode'); // no reading leaves its trace for now
+        const answers = [await asks(1), await asks(2)];
+        await server.query('select pg_terminate_backend($1)', [(await waiting())[0]]);
+        const refused = await answers[0]?.answer;
+        await held.query('rollback');
+        return [refused, await answers[1]?.answer];
+      } finally {
+        held.release();
+      }
+    });
+    expect([first.ok, second.ok]).toEqual([false, true]);
+    const heard = next(socket, 'thread.message', ({ message }) => message.body === '你还在吗');
+    await student.adds('你还在吗');
+    await heard;
   });
 
   it('ends with the sign-in', async () => {

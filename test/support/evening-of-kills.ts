@@ -1,17 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { DEMO_PASSWORD } from '../../src/demo/index.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { DESK, hasChromium, launch, until } from './browser.js';
 import { next, StaffMember } from './people.js';
 import { FollowingConsole, Phone, type Screen } from './phones.js';
+import { type Kill, oneProcess, type Place, twoProcesses } from './places-to-kill.js';
+import { Progress } from './progress.js';
 import { RedisServer } from './redis-server.js';
-import { freePort, killPostgres, SpawnedService } from './spawned-service.js';
-import { Topology } from './topology.js';
 
 export interface Evening {
   /** who write at once, and how many messages each */
@@ -19,22 +15,12 @@ export interface Evening {
   readonly each: number;
   /** of service, database and Redis in turn */
   readonly kills: number;
-  /** milliseconds for all of it */
+  /** milliseconds for all of it, far more than it takes: that it stands still is noticed much earlier */
   readonly patience: number;
 }
 
 /** A run that failed is played again with the kills at the same places by this. */
 const seed = Number(process.env.LAMPLIGHT_FAULTS_SEED ?? Date.now() % 1_000_000);
-
-/** Where the evening takes place, and all that can be taken from it. */
-interface Place {
-  readonly urls: readonly string[];
-  /** in turn; each resolves once everything is back */
-  readonly kills: readonly { readonly of: string; readonly happens: () => Promise<void> }[];
-  /** what is stored, when everybody has gone */
-  stored<T>(look: (database: pg.ClientBase) => Promise<T>): Promise<T>;
-  end(): Promise<void>;
-}
 
 const withChromium = hasChromium() || process.env.REQUIRE_ALL === '1';
 const alone = withChromium ? describe : describe.skip;
@@ -61,78 +47,107 @@ export function playsThroughKills(evening: Evening): void {
 }
 
 /** Many people write at once; a counselor has one of them on a real page and answers; a supervisor follows all of them. */
-async function play({ people, each, kills }: Evening, begin: () => Promise<Place>): Promise<void> {
+async function play(evening: Evening, begin: () => Promise<Place>): Promise<void> {
+  const begun = performance.now();
   const place = await begin();
   const chromium = await launch();
-  const acknowledgements = new Acknowledgements();
-  const phones = Array.from({ length: people }, (_, at) => new Phone(place.urls, `${at + 1}`, acknowledgements.one));
+  const progress = new Progress();
+  const told = { acknowledged: progress.acknowledges, shown: progress.goesOn };
+  const phones = Array.from({ length: evening.people }, (_, at) => new Phone(place.urls, `${at + 1}`, told));
   const staff: StaffMember[] = [];
+  const followed: { all?: FollowingConsole } = {};
+  const everybodyLeaves = async () => {
+    for (const phone of phones) phone.hangsUp();
+    for (const member of staff) member.leave();
+    await chromium.close();
+  };
   try {
-    await Promise.all(phones.map((phone) => phone.writes(1)));
-    const { page, contactId } = await atHerConsole(chromium, place, staff);
-    const following = await followsAll(place, staff, people);
-
-    const replies: string[] = [];
-    const share = Math.floor((each - 1) / kills);
-    for (const [at, after] of killsAt(share * people, kills).entries()) {
-      const { of, happens } = place.kills[at % place.kills.length] as Place['kills'][number];
-      const before = acknowledgements.count;
-      const writers = Promise.all(phones.map((phone) => phone.writes(share)));
-      await acknowledgements.reach(before + after);
-      replies.push(`回复 ${at + 1}`);
-      await answers(page, replies[at] as string);
-      const killed = `seed ${seed}: kill -9 of ${of} after ${acknowledgements.count} acknowledgements`;
-      const begun = performance.now();
-      await happens();
-      await writers;
-      console.info(`${killed}; all of the burst stored ${Math.round(performance.now() - begun)} ms later`);
-    }
-    await Promise.all(phones.map((phone) => phone.writes(each - 1 - kills * share))); // all is back
-
-    const answered = phoneOf(phones, following.screens.get(contactId) as Screen);
-    const lastSeq = (phone: Phone) => each + (phone === answered ? replies.length : 0);
-    await Promise.all(phones.map((phone) => phone.screen.reaches(lastSeq(phone))));
-    await Promise.all(
-      [...following.screens.values()].map((screen) => screen.reaches(lastSeq(phoneOf(phones, screen)))),
+    const work = killAndCompare({ evening, place, chromium, progress, phones, staff, followed });
+    const replies = await progress.watched(work, () => missing(evening, phones, followed.all));
+    await everybodyLeaves();
+    await place.stored((database) => expectStored(database, phones, replies));
+    const shown = phones.reduce((all, { screen }) => all + screen.shown.length, 0);
+    console.info(
+      `${evening.kills} kills; ${progress.acknowledged} messages and ${replies} replies acknowledged, as many stored, ` +
+        `${shown} shown on ${phones.length} phones and to the supervisor; ${Math.round((performance.now() - begun) / 1000)} s`,
     );
-    await until(page, `document.querySelectorAll('[role=log] [id^=seq-]').length >= ${lastSeq(answered)}`);
-
-    for (const phone of phones) expectShown(phone.screen, phone, phone === answered ? replies : []);
-    for (const screen of following.screens.values()) {
-      const phone = phoneOf(phones, screen);
-      expectShown(screen, phone, phone === answered ? replies : []);
-    }
-    expect(await onThePage(page)).toEqual(answered.screen.shown);
-    for (const phone of phones) phone.hangsUp();
-    for (const member of staff) member.leave();
-    await chromium.close();
-    await place.stored((database) => expectStored(database, phones, replies.length));
   } finally {
-    for (const phone of phones) phone.hangsUp();
-    for (const member of staff) member.leave();
-    await chromium.close();
+    await everybodyLeaves();
     await place.end();
   }
+}
+
+interface Scene {
+  readonly evening: Evening;
+  readonly place: Place;
+  readonly chromium: Browser;
+  readonly progress: Progress;
+  readonly phones: readonly Phone[];
+  /** whoever has signed in */
+  readonly staff: StaffMember[];
+  readonly followed: { all?: FollowingConsole };
+}
+
+/** @returns how many replies the counselor has written */
+async function killAndCompare(scene: Scene): Promise<number> {
+  const { evening, place, chromium, progress, phones, staff, followed } = scene;
+  const { people, each, kills } = evening;
+  await Promise.all(phones.map((phone) => phone.writes(1)));
+  const { page, contactId } = await atHerConsole(chromium, place, staff);
+  const following = await followsAll(place, staff, people, progress.goesOn);
+  followed.all = following;
+
+  const replies: string[] = [];
+  const share = Math.floor((each - 1) / kills);
+  for (const [at, after] of killsAt(share * people, kills).entries()) {
+    const { of, takesDatabase, happens } = place.kills[at % place.kills.length] as Kill;
+    const reply = `回复 ${at + 1}`;
+    replies.push(reply);
+    const composer = page.locator('#composer');
+    await composer.fill(reply);
+    const amidst = async () => {
+      await progress.reach(people + at * share * people + after);
+      const sent = composer.press('Enter'); // stored or not by then: the console keeps it until it is
+      console.info(`seed ${seed}: kill -9 of ${of} after ${progress.acknowledged} acknowledgements`);
+      const back = happens();
+      if (takesDatabase) following.losesLine(); // and asks for a new one where nobody can look who she is
+      await Promise.all([sent, back]);
+      progress.goesOn();
+    };
+    await Promise.all([amidst(), ...phones.map((phone) => phone.writes(share))]);
+  }
+  await Promise.all(phones.map((phone) => phone.writes(each - 1 - kills * share))); // all is back
+
+  const answered = phoneOf(phones, following.screens.get(contactId) as Screen);
+  const lastSeq = (phone: Phone) => each + (phone === answered ? replies.length : 0);
+  await Promise.all(phones.map((phone) => phone.screen.reaches(lastSeq(phone))));
+  await Promise.all([...following.screens.values()].map((screen) => screen.reaches(lastSeq(phoneOf(phones, screen)))));
+  await until(page, `document.querySelectorAll('[role=log] [id^=seq-]').length >= ${lastSeq(answered)}`);
+
+  for (const screen of [...phones.map((phone) => phone.screen), ...following.screens.values()]) {
+    const phone = phoneOf(phones, screen);
+    expectShown(screen, phone, phone === answered ? replies : []);
+  }
+  expect(await onThePage(page)).toEqual(answered.screen.shown);
+  return replies.length;
+}
+
+/** Who waits for what, for whoever reads that an evening stood still. */
+function missing({ each }: Evening, phones: readonly Phone[], following: FollowingConsole | undefined): string {
+  const unstored = phones.filter(({ acknowledged }) => acknowledged.length < each);
+  const unshown = phones.filter(({ screen }) => screen.upTo < each);
+  const unfollowed = [...(following?.screens.values() ?? [])].filter((screen) => screen.upTo < each);
+  const named = (some: readonly Phone[]) => some.map(({ name }) => name).join(', ') || 'nobody';
+  return [
+    `phones with messages not acknowledged: ${named(unstored)}`,
+    `phones that don't show all ${each}: ${named(unshown)}`,
+    `the supervisor, ${following?.isConnected ? 'connected' : 'not connected'}: ${unfollowed.length} conversations not whole`,
+  ].join('\n');
 }
 
 /** Each kill comes in a burst of so many messages, after how many of them is left to chance. */
 function killsAt(burst: number, kills: number): number[] {
   return fc.sample(fc.integer({ min: 1, max: burst - 1 }), { seed, numRuns: kills });
-}
-
-class Acknowledgements {
-  count = 0;
-  private waits: { count: number; reached: () => void }[] = [];
-
-  one = (): void => {
-    this.count += 1;
-    for (const wait of this.waits.filter(({ count }) => count <= this.count)) wait.reached();
-  };
-
-  reach(count: number): Promise<void> {
-    if (this.count >= count) return Promise.resolve();
-    return new Promise((reached) => this.waits.push({ count, reached }));
-  }
 }
 
 /** Lin takes whoever is first in line, and has the conversation open in a real browser. */
@@ -157,7 +172,12 @@ async function atHerConsole(chromium: Browser, { urls }: Place, staff: StaffMemb
 }
 
 /** The supervisor of the desk follows every conversation, at the last address. */
-async function followsAll({ urls }: Place, staff: StaffMember[], people: number): Promise<FollowingConsole> {
+async function followsAll(
+  { urls }: Place,
+  staff: StaffMember[],
+  people: number,
+  told: () => void,
+): Promise<FollowingConsole> {
   const chen = await StaffMember.signIn(urls.at(-1) as string, 'chen', DEMO_PASSWORD);
   staff.push(chen);
   const ids: string[] = [];
@@ -167,15 +187,9 @@ async function followsAll({ urls }: Place, staff: StaffMember[], people: number)
     cursor = body.nextCursor ?? null;
   }
   expect(ids).toHaveLength(people);
-  const following = new FollowingConsole(await chen.console(), ids);
+  const following = new FollowingConsole(await chen.console(), ids, told);
   for (const id of ids) await following.follows(id);
   return following;
-}
-
-/** Typed and sent whether the service is there or not: the console keeps it until it is stored. */
-async function answers(page: Page, body: string): Promise<void> {
-  await page.locator('#composer').fill(body);
-  await page.locator('#composer').press('Enter');
 }
 
 function onThePage(page: Page): Promise<{ seq: number; body: string }[]> {
@@ -232,71 +246,4 @@ async function expectStored(database: pg.ClientBase, phones: readonly Phone[], r
       forgotten: 0,
     },
   ]);
-}
-
-async function oneProcess(): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'lamplight-chat-'));
-  const port = await freePort();
-  let service = await SpawnedService.start(folder, port);
-  const startAgain = async () => {
-    await service.kill();
-    service = await SpawnedService.start(folder, port);
-  };
-  return {
-    urls: [service.url],
-    kills: [
-      { of: 'the service', happens: startAgain },
-      { of: 'the database', happens: async () => service.killDatabase() },
-      {
-        of: 'both',
-        happens: async () => {
-          service.killDatabase();
-          await startAgain();
-        },
-      },
-    ],
-    async stored(look) {
-      await service.stop();
-      const server = await startEmbeddedPostgres({ folder: join(folder, 'postgres') });
-      return withClient(server, look).finally(() => server.stop());
-    },
-    async end() {
-      await service.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function twoProcesses(): Promise<Place> {
-  const folder = mkdtempSync(join(tmpdir(), 'lamplight-chat-'));
-  const server = await startEmbeddedPostgres({ folder });
-  const { owner, runtime } = server;
-  const topology = await Topology.begin(2, {}, { owner, runtime, drop: () => Promise.resolve() });
-  return {
-    urls: topology.webs.map(({ url }) => url),
-    kills: [
-      { of: 'the first web process', happens: () => topology.replace(0) },
-      { of: 'the database', happens: async () => killPostgres(folder) },
-      {
-        of: 'Redis',
-        happens: async () => {
-          await topology.redis.kill();
-          await topology.redis.startAgain();
-        },
-      },
-      { of: 'the second web process', happens: () => topology.replace(1) },
-    ],
-    stored: (look) => withClient(server, look),
-    async end() {
-      await topology.end();
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function withClient<T>({ owner }: EmbeddedPostgres, look: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(owner);
-  await client.connect();
-  return look(client).finally(() => client.end());
 }

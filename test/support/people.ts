@@ -109,7 +109,7 @@ export class StaffMember {
       reconnectionDelay: 50,
     });
     this.sockets.push(socket);
-    await connected(socket);
+    await connected(socket, () => this.sockets.includes(socket));
     return socket;
   }
 
@@ -213,7 +213,7 @@ export class Visitor {
       reconnectionDelay: 50,
     });
     this.sockets.push(socket);
-    await connected(socket);
+    await connected(socket, () => this.sockets.includes(socket));
     if (callId) {
       await socket.emitWithAck('call.here', { callId });
       socket.on('connect', () => socket.emit('call.here', { callId }));
@@ -227,16 +227,23 @@ export class Visitor {
   }
 }
 
-function connected(socket: Socket): Promise<void> {
+/** A line that is refused because the database is away is given up by the library. Our pages ask again. Milliseconds. */
+const REFUSED_AGAIN_AFTER_MS = 50;
+
+/** Resolves once it is connected; from then on it is like a page: it comes back by itself. @param isOpen the page still is */
+function connected(socket: Socket, isOpen: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const refused = (error: Error) => {
       socket.disconnect();
       reject(error);
     };
+    const again = () => {
+      if (!socket.active) setTimeout(() => isOpen() && socket.connect(), REFUSED_AGAIN_AFTER_MS).unref();
+    };
     socket.once('connect_error', refused);
-    // from here on it is like a page: it comes back by itself
     socket.once('connect', () => {
       socket.off('connect_error', refused);
+      socket.on('connect_error', again);
       resolve();
     });
   });

@@ -22,11 +22,15 @@ export class Screen {
   private readonly bySeq = new Map<number, string>();
   private waits: { upTo: number; reached: () => void }[] = [];
 
+  /** @param told of everything it is told */
+  constructor(private readonly told: () => void = () => undefined) {}
+
   /** @returns false where something before it is missing */
   take({ seq, body }: Shown): boolean {
     const known = this.bySeq.get(seq);
     if (known !== undefined && known !== body) this.contradictions.push(seq);
     this.bySeq.set(seq, body);
+    this.told();
     const { upTo } = this;
     for (const wait of this.waits.filter((one) => one.upTo <= upTo)) wait.reached();
     this.waits = this.waits.filter((one) => one.upTo > upTo);
@@ -57,7 +61,7 @@ export class Screen {
  * the while. When a process is gone it turns to the next address, as a proxy would have it.
  */
 export class Phone {
-  readonly screen = new Screen();
+  readonly screen: Screen;
   /** each message that was acknowledged, in the order written */
   readonly acknowledged: { readonly clientId: string; readonly seq: number; readonly body: string }[] = [];
   code = '';
@@ -68,9 +72,9 @@ export class Phone {
   constructor(
     private readonly urls: readonly string[],
     readonly name: string,
-    /** told of every acknowledgement */
-    private readonly told: () => void,
+    private readonly told: { acknowledged: () => void; shown: () => void },
   ) {
+    this.screen = new Screen(told.shown);
     this.at = Number.parseInt(name, 10) % urls.length;
   }
 
@@ -86,10 +90,11 @@ export class Phone {
         this.opens();
       }
       this.acknowledged.push({ clientId, seq, body });
-      this.told();
+      this.told.acknowledged();
     }
   }
 
+  /** What it was writing it writes no more. */
   hangsUp(): void {
     this.isGone = true;
     this.line?.disconnect();
@@ -105,6 +110,7 @@ export class Phone {
         .catch(() => null); // cut: whether it was stored is unknown, so it is sent again
       if (reply?.status === 201) return JSON.parse(reply.said) as { seq: number };
       if (reply && reply.status < 500) throw new Error(`refused: ${reply.status} ${reply.said}`);
+      if (this.isGone) throw new Error('hung up before it was stored');
       this.at += 1;
       await pause(BETWEEN_TRIES_MS);
     }
@@ -158,14 +164,24 @@ export class FollowingConsole {
   constructor(
     private readonly line: Socket,
     contactIds: readonly string[],
+    told: () => void,
   ) {
-    for (const id of contactIds) this.screens.set(id, new Screen());
+    for (const id of contactIds) this.screens.set(id, new Screen(told));
     const all = () => Promise.all([...this.screens.keys()].map((id) => this.follows(id)));
     line.on('connect', all);
     line.on('resync', all);
     line.on('thread.message', ({ contactId, message }: { contactId: string; message: Shown }) => {
       if (!this.screens.get(contactId)?.take(message)) void this.follows(contactId);
     });
+  }
+
+  get isConnected(): boolean {
+    return this.line.connected;
+  }
+
+  /** As when a cable is pulled and put back. */
+  losesLine(): void {
+    this.line.io.engine.close();
   }
 
   async follows(contactId: string): Promise<void> {

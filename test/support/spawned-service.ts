@@ -6,6 +6,11 @@ import { join } from 'node:path';
 
 const main = join(__dirname, '../../dist/src/main.js');
 
+/** Far more than a start or a stop takes on a busy machine: what takes longer hangs, and says so. Milliseconds. */
+const AT_MOST_MS = 120_000;
+/** So much of what it has said is repeated by an error. Characters. */
+const LAST_WORDS = 4_000;
+
 /** The real service, as built, in a process group of its own, with an embedded PostgreSQL in its data folder. */
 export class SpawnedService {
   private constructor(
@@ -27,7 +32,7 @@ export class SpawnedService {
       detached: true,
     });
     const said = { text: '' };
-    await new Promise<void>((serves, fails) => {
+    const serves = new Promise<void>((serves, fails) => {
       const listen = (chunk: Buffer) => {
         said.text += chunk;
         if (said.text.includes('Ctrl-C stops it')) serves();
@@ -36,6 +41,7 @@ export class SpawnedService {
       child.stderr?.on('data', listen);
       child.once('exit', (code) => fails(new Error(`the service ended with ${code}: ${said.text}`)));
     });
+    await inTime(serves, child, said, 'does not serve');
     return new SpawnedService(child, `http://127.0.0.1:${port}`, folder, said);
   }
 
@@ -56,8 +62,25 @@ export class SpawnedService {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const gone = once(this.child, 'exit');
     this.child.kill('SIGINT');
-    await gone;
+    await inTime(gone, this.child, this.said, 'does not stop');
   }
+}
+
+/** Ends the process that takes too long. @throws Error with the last it has said */
+async function inTime(
+  done: Promise<unknown>,
+  child: ChildProcess,
+  said: { text: string },
+  what: string,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fails) => {
+    timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fails(new Error(`the service ${what} within ${AT_MOST_MS} ms: ${said.text.slice(-LAST_WORDS)}`));
+    }, AT_MOST_MS);
+  });
+  await Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
 /** `kill -9` of an embedded PostgreSQL and all its backends. @param folder as given to `startEmbeddedPostgres` */
