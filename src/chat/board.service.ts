@@ -21,16 +21,11 @@ import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.
 import { ClosingService } from './closing.service.js';
 import { HELP_FROM } from './emergency-numbers.js';
 import { FurtherWords } from './further-words.service.js';
-import { ReplyClocksService } from './reply-clocks.service.js';
+import { type HeardOn, ReplyClocksService } from './reply-clocks.service.js';
 import { saidBefore } from './said-before.js';
 
 type Written = z.infer<typeof written>;
 type TextChannel = Written['channel'];
-interface About {
-  readonly id: string;
-  readonly centerId: string;
-  readonly deskId: string;
-}
 interface Thread {
   id: string;
   centerId: string;
@@ -96,7 +91,7 @@ export class BoardService {
       const payload = { messageId: message.id, threadId: thread.id, seq: message.seq, signal: signal.level };
       const { calendar, replyMinutes } = await this.desks.byId(thread.deskId);
       const live = input.live && isOpen(calendar, 'chat', now);
-      const word = { messageId: message.id, at: now, signal: signal.level };
+      const word = { id: message.id, at: now, signal: signal.level };
       let channel: TextChannel;
       if (contact) {
         await store(contact.id);
@@ -160,7 +155,7 @@ export class BoardService {
     payload: ContactEvents['message.received'],
     store: (contactId: string, opened: Sql) => Promise<unknown>,
     now: Date,
-  ): Promise<About> {
+  ): Promise<HeardOn> {
     const { centerId, deskId, personId } = thread;
     const [last] = await tx.rows<{ callerRole: Contact['callerRole'] }>(sql`
       select caller_role as "callerRole" from contacts where person_id = ${personId} order by opened_at desc limit 1`);
@@ -180,7 +175,7 @@ export class BoardService {
     });
     await store(opened.id, opened.part);
     if (channel === 'chat') await this.closing.watch(tx, { id: opened.id, centerId }, calendar, now);
-    const about = { id: opened.id, centerId, deskId };
+    const about: HeardOn = { id: opened.id, centerId, deskId, counselorId: null, grade: 'unset' };
     tx.publish(opened.event, contactEvent('message.received', about, now, payload));
     return about;
   }

@@ -9,6 +9,8 @@ import { ConversationsController } from './conversations.controller.js';
 import { ConversationsService } from './conversations.service.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
+import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
+import { FollowUpsService } from './follow-ups/follow-ups.service.js';
 import { Followers } from './followers.js';
 import { FurtherWords } from './further-words.service.js';
 import { HandingOnService } from './handing-on.service.js';
@@ -40,6 +42,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     PhrasesController,
     ConversationsController,
     DraftsController,
+    FollowUpsController,
     ReviewsController,
     SupervisionController,
   ],
@@ -50,6 +53,7 @@ import { VisitorGateway } from './visitor.gateway.js';
     ThreadsService,
     ClosingService,
     ReplyClocksService,
+    FollowUpsService,
     ConversationsService,
     RepliesService,
     ReviewsService,

@@ -113,7 +113,7 @@ export class FurtherWords {
     if (channel === 'board') {
       if (input.live && standing.state === 'waiting' && isOpen(calendar, 'chat', now)) return null;
       const running = runningClock(standing);
-      const word = { messageId: message.id, at: now, signal: signal.level };
+      const word = { id: message.id, at: now, signal: signal.level };
       if (!running || withWord(running, word, replyMinutes) !== running) return null;
     }
     const about = { id: contactId, centerId: standing.centerId, deskId: standing.deskId };

@@ -145,11 +145,7 @@ export class IntakeService {
     const timed =
       channel === 'chat'
         ? { clock: null, due: this.closing.watchPart(opened, desk.calendar, now) }
-        : this.replyClocks.openingParts(
-            opened,
-            { messageId: message.id, at: now, signal: signal.level },
-            desk.replyMinutes,
-          );
+        : this.replyClocks.openingParts(opened, { id: message.id, at: now, signal: signal.level }, desk.replyMinutes);
     const opening: Opening = {
       person: newPerson({ id: personId, centerId: desk.centerId, wrappedKey: wrapped, codeHash, now }),
       thread: sql`

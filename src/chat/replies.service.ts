@@ -5,6 +5,7 @@ import { newId, type Tx } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import { DraftsService } from './drafts.service.js';
+import { FollowUpsService } from './follow-ups/follow-ups.service.js';
 import type { HeldThread } from './held-thread.js';
 import { ReplyClocksService } from './reply-clocks.service.js';
 
@@ -23,6 +24,7 @@ export class RepliesService {
   constructor(
     private readonly drafts: DraftsService,
     private readonly replyClocks: ReplyClocksService,
+    private readonly followUps: FollowUpsService,
     private readonly seals: PersonSeals,
   ) {}
 
@@ -35,8 +37,8 @@ export class RepliesService {
   }
 
   /**
-   * Stores it, with the contact held by its counselor: the answer is given and its clock ends. A wrap-up stays one: whoever
-   * writes on takes it up again herself. @returns the message's id
+   * Stores it, with the contact held by its counselor: the answer is given, its clock ends, and so does a day to look again.
+   * A wrap-up stays one: whoever writes on takes it up again herself. @returns the message's id
    */
   async store(tx: Tx, thread: HeldThread, contact: Contact, reply: Reply, now: Date): Promise<string> {
     const answered = contact.answer(now);
@@ -44,6 +46,7 @@ export class RepliesService {
     await saveMove(tx, contact);
     await meet(tx, contact.id, ['answer'], reply.accountId, now);
     await this.replyClocks.settle(tx, contact, 'answered', now);
+    await this.followUps.settle(tx, contact, 'answered', now);
     const forgotten = sql`, ${this.drafts.sentPart(contact, reply.draft, reply.accountId, now)}`;
     return this.insert(tx, thread, contact, reply, { bySupervisor: false, forgotten }, now);
   }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { clockOf, clockOver, type Word, withWord } from './reply-clock.js';
+import { clockOf, clockOver, underJudgement, type Word, withJudgement, withWord } from './reply-clock.js';
 
 const MINUTES = [1440, 1440, 240, 30, 10];
 const start = Date.UTC(2026, 10, 22, 11, 0);
 const at = (minutes: number) => new Date(start + minutes * 60_000);
-const word = (minutes: number, signal: number): Word => ({ messageId: `${minutes}`, at: at(minutes), signal });
+const word = (minutes: number, signal: number): Word => ({ id: `${minutes}`, at: at(minutes), signal });
 
 describe('a reply clock', () => {
   it.each(MINUTES.map((minutes, signal) => ({ minutes, signal })))(
@@ -31,8 +31,27 @@ describe('a reply clock', () => {
     expect(withWord(first, word(1435, 3), MINUTES)).toBe(first);
   });
 
+  it('is shortened by a grade of 3 or 4 as by a word of that signal, from when it was judged', () => {
+    const clock = clockOf(word(0, 0), MINUTES);
+    const judged = withJudgement(clock, { gradeId: 'g', at: at(300), grade: 4 }, MINUTES);
+    expect(judged).toMatchObject({ dueAt: at(310), setBy: 'g', signal: 4, owedSince: at(0) });
+    // looked at again after its desk has set shorter times: what waits keeps its own
+    expect(withJudgement(judged, { gradeId: 'g', at: at(300), grade: 4 }, [1, 1, 1, 1, 1])).toBe(judged);
+    expect(withJudgement(clock, { gradeId: 'g', at: at(1435), grade: 3 }, MINUTES)).toBe(clock);
+  });
+
+  it('of what is written while such a grade stands runs from what is written', () => {
+    const grade = { gradeId: 'g', at: at(100), grade: 3 } as const;
+    expect(underJudgement(word(99, 0), grade)).toEqual(word(99, 0));
+    expect(underJudgement(word(200, 0), grade)).toEqual(word(200, 3));
+    expect(underJudgement(word(200, 4), grade)).toEqual(word(200, 4));
+    expect(clockOver([word(200, 0)], grade, MINUTES)).toMatchObject({ dueAt: at(230), setBy: '200' });
+    expect(clockOver([word(0, 0)], grade, MINUTES)).toMatchObject({ dueAt: at(130), setBy: 'g' });
+  });
+
   it('stands still where nothing is unanswered', () => {
-    expect(clockOver([], MINUTES)).toBeNull();
+    expect(clockOver([], null, MINUTES)).toBeNull();
+    expect(clockOver([], { gradeId: 'g', at: at(0), grade: 4 }, MINUTES)).toBeNull();
   });
 
   it('refuses a signal that no time is set for', () => {
@@ -55,7 +74,7 @@ describe('a reply clock', () => {
             signal,
           ),
         );
-        const clocks = all.map((_, index) => clockOver(all.slice(0, index + 1), minutes));
+        const clocks = all.map((_, index) => clockOver(all.slice(0, index + 1), null, minutes));
         const dues = clocks.map((clock) => clock?.dueAt.getTime() ?? 0);
         expect(dues).toEqual([...dues].sort((a, b) => b - a));
         const soonest = Math.min(...all.map((one) => clockOf(one, minutes).dueAt.getTime()));

@@ -1,16 +1,24 @@
 /** What a visitor wrote, as far as its clock goes. */
 export interface Word {
-  readonly messageId: string;
+  /** of the message; of the grade, where that is counted like one */
+  readonly id: string;
   readonly at: Date;
   /** 0–4 */
   readonly signal: number;
+}
+
+/** That a person judged the contact a 3 or a 4. */
+export interface Judgement {
+  readonly gradeId: string;
+  readonly at: Date;
+  readonly grade: 3 | 4;
 }
 
 /** By when somebody must have answered what stands unanswered. */
 export interface ReplyClock {
   /** when the first of the unanswered words was written */
   readonly owedSince: Date;
-  /** the word whose time is up first, and its signal */
+  /** the word or the judgement whose time is up first, and its signal or grade */
   readonly setBy: string;
   readonly signal: number;
   readonly warnsAt: Date;
@@ -27,7 +35,7 @@ export function clockOf(word: Word, minutes: readonly number[]): ReplyClock {
   const from = word.at.getTime();
   return {
     owedSince: word.at,
-    setBy: word.messageId,
+    setBy: word.id,
     signal: word.signal,
     warnsAt: new Date(from + allowed * WARNS_AFTER),
     dueAt: new Date(from + allowed),
@@ -43,9 +51,23 @@ export function withWord(clock: ReplyClock, word: Word, minutes: readonly number
   return own.dueAt < clock.dueAt ? { ...own, owedSince: clock.owedSince } : clock;
 }
 
-/** Of all that stands unanswered, in the order it was written; null where nothing does. */
-export function clockOver(words: readonly Word[], minutes: readonly number[]): ReplyClock | null {
-  const [first, ...rest] = words;
+/** A judgement shortens what is left as a word of that signal does, said when it was judged. */
+export function withJudgement(clock: ReplyClock, by: Judgement, minutes: readonly number[]): ReplyClock {
+  if (clock.setBy === by.gradeId) return clock; // counted already
+  // judged before the first unanswered word: its time runs from that word
+  const at = new Date(Math.max(by.at.getTime(), clock.owedSince.getTime()));
+  return withWord(clock, { id: by.gradeId, at, signal: by.grade }, minutes);
+}
+
+/** What is written while a judgement stands has at most that one's time, from when it was written. */
+export function underJudgement(word: Word, by: Judgement | null): Word {
+  return by && by.at <= word.at && by.grade > word.signal ? { ...word, signal: by.grade } : word;
+}
+
+/** Of all that stands unanswered, in the order it was written, and of the judgement that stands; null where nothing is unanswered. */
+export function clockOver(words: readonly Word[], by: Judgement | null, minutes: readonly number[]): ReplyClock | null {
+  const [first, ...rest] = words.map((word) => underJudgement(word, by));
   if (!first) return null;
-  return rest.reduce((clock, word) => withWord(clock, word, minutes), clockOf(first, minutes));
+  const clock = rest.reduce((so, word) => withWord(so, word, minutes), clockOf(first, minutes));
+  return by ? withJudgement(clock, by, minutes) : clock;
 }

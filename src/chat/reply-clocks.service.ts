@@ -4,9 +4,18 @@ import { Contact, contactEvent, onContactEvents } from '../contacts/index.js';
 import { Clock, Deadlines, EventDispatcher, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { AlarmsService } from '../queue/index.js';
 import { DesksService } from '../staff/index.js';
-import { clockOf, clockOver, type ReplyClock, type Word, withWord } from './reply-clock.js';
+import {
+  clockOf,
+  clockOver,
+  type Judgement,
+  type ReplyClock,
+  underJudgement,
+  type Word,
+  withJudgement,
+  withWord,
+} from './reply-clock.js';
 
-/** The kind of the deadlines at which a clock warns, and then runs out. Their subject is the message that set it. */
+/** The kind of the deadlines at which a clock warns, and then runs out. Their subject is the message or the grade that set it. */
 const REPLY = 'chat.reply';
 
 interface About {
@@ -14,6 +23,8 @@ interface About {
   readonly centerId: string;
   readonly deskId: string;
 }
+/** A letter its visitor has added to. */
+export interface HeardOn extends About, Pick<Contact, 'counselorId' | 'grade'> {}
 interface Running extends ReplyClock {
   readonly id: string;
   readonly overdueAt: Date | null;
@@ -40,8 +51,9 @@ export class ReplyClocksService implements OnModuleInit {
 
   onModuleInit(): void {
     this.deadlines.on(REPLY, (tx, { subjectId }, now) => this.pass(tx, subjectId, now));
-    // a tag says that nothing is to be answered, or that something is after all; a letter may become a call, and be one again
-    const types = ['contact.tagged', 'contact.closed', 'contact.moved'] as const;
+    // a tag says that nothing is to be answered, or that something is after all; a letter may become a call, and be one again;
+    // a grade may leave less time than the words did
+    const types = ['contact.tagged', 'contact.graded', 'contact.closed', 'contact.moved'] as const;
     onContactEvents(this.dispatcher, 'chat.reply-clocks', types, async (events) => {
       for (const { contactId } of events) {
         if (contactId) await this.work.run((tx) => this.look(tx, contactId, this.clock.now()));
@@ -53,22 +65,19 @@ export class ReplyClocksService implements OnModuleInit {
   openingParts(contact: About, word: Word, minutes: readonly number[]): { clock: Sql; due: Sql } {
     const clock = clockOf(word, minutes);
     return {
-      clock: sql`reply_clock as (${insertOf(contact, clock)})`,
+      clock: sql`reply_clock as (${insertOf(newId(), contact, clock)})`,
       due: this.deadlines.part(deadlineOf(contact, clock.setBy, clock.warnsAt)),
     };
   }
 
   /** A visitor has added to a letter, whose contact is held: its clock starts, or is shortened, or goes on. */
-  async heard(tx: Tx, contact: About, word: Word, minutes: readonly number[], now: Date): Promise<void> {
+  async heard(tx: Tx, contact: HeardOn, said: Word, minutes: readonly number[], now: Date): Promise<void> {
     const running = await this.lockRunning(tx, contact.id);
-    if (!running) return this.begin(tx, contact, clockOf(word, minutes));
-    const next = withWord(running, word, minutes);
-    if (next === running) return;
-    await tx.rows(sql`
-      update reply_clocks set set_by = ${next.setBy}, signal = ${next.signal}, warns_at = ${next.warnsAt},
-        due_at = ${next.dueAt}, warned_at = null where id = ${running.id}`);
-    await this.deadlines.tryMet(tx, REPLY, running.setBy, now);
-    await this.deadlines.set(tx, deadlineOf(contact, next.setBy, next.warnsAt));
+    const word = underJudgement(said, await this.judgement(tx, contact));
+    if (running) return this.shorten(tx, contact, running, withWord(running, word, minutes), now);
+    const clockId = await this.begin(tx, contact, clockOf(word, minutes));
+    const { counselorId } = contact;
+    if (counselorId) tx.publish(contactEvent('reply.owed-again', contact, now, { clockId, counselorId }));
   }
 
   /** What was unanswered no longer is; the contact is held. Nothing happens where nothing was. */
@@ -92,15 +101,32 @@ export class ReplyClocksService implements OnModuleInit {
     if (!(await this.isOwed(tx, contact))) {
       return this.settle(tx, contact, contact.channel === 'board' ? 'no-answer-needed' : 'moved', now);
     }
-    if (await this.lockRunning(tx, contactId)) return;
+    const running = await this.lockRunning(tx, contactId);
+    const by = await this.judgement(tx, contact);
     const { replyMinutes } = await this.desks.byId(contact.deskId);
-    const clock = clockOver(await this.unanswered(tx, contactId), replyMinutes);
+    if (running) {
+      return by ? this.shorten(tx, contact, running, withJudgement(running, by, replyMinutes), now) : undefined;
+    }
+    const clock = clockOver(await this.unanswered(tx, contactId), by, replyMinutes);
     if (clock) await this.begin(tx, contact, clock);
   }
 
-  private async begin(tx: Tx, contact: About, clock: ReplyClock): Promise<void> {
-    await tx.rows(insertOf(contact, clock));
+  /** @returns the clock's id */
+  private async begin(tx: Tx, contact: About, clock: ReplyClock): Promise<string> {
+    const id = newId();
+    await tx.rows(insertOf(id, contact, clock));
     await this.deadlines.set(tx, deadlineOf(contact, clock.setBy, clock.warnsAt));
+    return id;
+  }
+
+  /** Nothing happens where it is the same clock. */
+  private async shorten(tx: Tx, contact: About, running: Running, next: ReplyClock, now: Date): Promise<void> {
+    if (next === running) return;
+    await tx.rows(sql`
+      update reply_clocks set set_by = ${next.setBy}, signal = ${next.signal}, warns_at = ${next.warnsAt},
+        due_at = ${next.dueAt}, warned_at = null where id = ${running.id}`);
+    await this.deadlines.tryMet(tx, REPLY, running.setBy, now);
+    await this.deadlines.set(tx, deadlineOf(contact, next.setBy, next.warnsAt));
   }
 
   /** Warns, or runs out; a clock that was not looked at in between runs out without a warning. */
@@ -140,9 +166,17 @@ export class ReplyClocksService implements OnModuleInit {
     return met.length === 0;
   }
 
+  /** The grade of 3 or 4 that stands, since it was given. */
+  private async judgement(tx: Tx, { id, grade }: Pick<HeardOn, 'id' | 'grade'>): Promise<Judgement | null> {
+    if (grade !== '3' && grade !== '4') return null;
+    const [given] = await tx.rows<{ gradeId: string; at: Date }>(sql`
+      select id as "gradeId", graded_at as at from grades where contact_id = ${id} order by graded_at desc, id desc limit 1`);
+    return given ? { ...given, grade: grade === '3' ? 3 : 4 } : null;
+  }
+
   private unanswered(tx: Tx, contactId: string): Promise<Word[]> {
     return tx.rows<Word>(sql`
-      select m.id as "messageId", m.occurred_at as at, coalesce(s.level, 0) as signal
+      select m.id, m.occurred_at as at, coalesce(s.level, 0) as signal
       from messages m left join signals s on s.message_id = m.id
       where m.contact_id = ${contactId} and m.author = 'visitor' and m.seq > coalesce((
         select max(o.seq) from messages o where o.contact_id = ${contactId} and o.author = 'counselor'), 0)
@@ -150,10 +184,10 @@ export class ReplyClocksService implements OnModuleInit {
   }
 }
 
-function insertOf(contact: About, clock: ReplyClock): Sql {
+function insertOf(id: string, contact: About, clock: ReplyClock): Sql {
   return sql`
     insert into reply_clocks (id, center_id, desk_id, contact_id, owed_since, set_by, signal, warns_at, due_at)
-    values (${newId()}, ${contact.centerId}, ${contact.deskId}, ${contact.id}, ${clock.owedSince}, ${clock.setBy},
+    values (${id}, ${contact.centerId}, ${contact.deskId}, ${contact.id}, ${clock.owedSince}, ${clock.setBy},
       ${clock.signal}, ${clock.warnsAt}, ${clock.dueAt})`;
 }
 

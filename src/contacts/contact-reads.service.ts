@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Database, InvalidInput, instant, NotFound, id as uuid } from '../platform/index.js';
 import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
+import { answerMetAtOf, awaitsVisitorSince } from './awaits-visitor.js';
 import type {
   ContactSummary,
   contactDetail,
@@ -12,12 +13,15 @@ import type {
   history,
   RecordBody,
 } from './contacts.schemas.js';
+import { followUpOf, shownFollowUp } from './follow-up-shown.js';
 import { replyClockOf, shownClock } from './reply-clock-shown.js';
 import { readableBy } from './visibility.js';
 
 type SummaryRow = {
-  [Key in keyof ContactSummary]: Key extends `${string}At` | 'waitingSince' ? Date | null : ContactSummary[Key];
-};
+  [Key in keyof Omit<ContactSummary, 'awaitsVisitorSince'>]: Key extends `${string}At` | 'waitingSince'
+    ? Date | null
+    : ContactSummary[Key];
+} & { answerMetAt: Date | null };
 interface RecordColumns {
   template: string | null;
   revision: number | null;
@@ -118,7 +122,8 @@ const summaryColumns: Sql = sql`
   c.door, c.live, c.state, c.caller_role as "callerRole", c.signal, c.grade, t.code as "primaryTag",
   case when a.id is null then null else json_build_object('id', a.id, 'displayName', a.display_name) end as counselor,
   c.opened_at as "openedAt", c.waiting_since as "waitingSince", c.assigned_at as "assignedAt",
-  c.answered_at as "answeredAt", c.closed_at as "closedAt", ${replyClockOf} as reply`;
+  c.answered_at as "answeredAt", c.closed_at as "closedAt", ${replyClockOf} as reply,
+  ${answerMetAtOf(sql`c`)} as "answerMetAt", ${followUpOf} as "followUp"`;
 const summaryJoins: Sql = sql`
   join desks d on d.id = c.desk_id
   left join accounts a on a.id = c.counselor_id
@@ -168,6 +173,8 @@ function toSummary(row: SummaryRow): ContactSummary {
     answeredAt: row.answeredAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
     reply: shownClock(row.reply),
+    awaitsVisitorSince: awaitsVisitorSince(row)?.toISOString() ?? null,
+    followUp: shownFollowUp(row.followUp),
   };
 }
 

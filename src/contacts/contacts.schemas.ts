@@ -19,6 +19,9 @@ export type Door = z.infer<typeof door>;
 /** Runs while a letter stands unanswered: since when, when whoever is to answer is reminded, and by when. */
 export const replyClock = z.object({ owedSince: instant, warnsAt: instant, dueAt: instant });
 
+/** A counselor looks again at a letter that waits for its visitor: on that day, in the desk's zone; `isDue` once it has come. */
+export const followUp = z.object({ day: z.iso.date(), dueAt: instant, isDue: z.boolean() });
+
 export const contactSummary = z.object({
   id,
   deskId: id,
@@ -43,6 +46,9 @@ export const contactSummary = z.object({
   closedAt: instant.nullable(),
   /** null where nothing is to be answered by letter */
   reply: replyClock.nullable(),
+  /** since when a letter in somebody's hands has its answer and waits for its visitor */
+  awaitsVisitorSince: instant.nullable(),
+  followUp: followUp.nullable(),
 });
 export type ContactSummary = z.infer<typeof contactSummary>;
 

@@ -37,6 +37,12 @@ export interface ContactEvents {
   'reply.overdue': { clockId: string; owedSince: string };
   /** answered, or nothing is to be answered: in time where it never was overdue */
   'reply.settled': { clockId: string; owedSince: string };
+  /** the visitor of a letter that was answered has written to whoever holds it */
+  'reply.owed-again': { clockId: string; counselorId: string };
+  'follow-up.set': { followUpId: string; dueAt: string };
+  /** the day has come to look again at a letter; `counselorId` is null while nobody holds it */
+  'follow-up.due': { followUpId: string; counselorId: string | null };
+  'follow-up.settled': { followUpId: string; by: string };
   'signal.raised': { messageId: string; level: number };
   'signal.dismissed': { signalId: string; reason: string };
   'contact.offered': { offerId: string; counselorId: string; expiresAt: string };

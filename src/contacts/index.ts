@@ -1,3 +1,4 @@
+export { awaitsVisitorSince, takesPlaceOf } from './awaits-visitor.js';
 export { OPEN_RISK_FROM, SIGNAL_COUNTS_FOR_MS } from './blocks/block.js';
 export { PersonBlocked } from './blocks/blocks.errors.js';
 export { Blocks } from './blocks/blocks.service.js';
@@ -12,6 +13,7 @@ export {
   callerRole,
   type Door,
   door,
+  followUp,
   type Grade,
   grade,
   type RequirementCode,
@@ -26,6 +28,7 @@ export {
   contactEvent,
   onContactEvents,
 } from './events.js';
+export { type FollowUpRow, followUpOf, shownFollowUp } from './follow-up-shown.js';
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
 export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';

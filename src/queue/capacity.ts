@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { takesPlaceOf } from '../contacts/index.js';
 import type { Channel } from '../staff/index.js';
 import { onColleaguesCall } from './ready-counselors.js';
 
@@ -15,6 +16,8 @@ export function kindOf(contact: { channel: Channel; live: boolean }): Kind {
 /** A contact `held` with a voice in it now. */
 export const isCall = sql`held.live and held.channel in ('phone', 'web-call')`;
 const isChat = sql`held.live and held.channel = 'chat'`;
+/** A contact `held` that takes one of her places for letters: one that has its answer takes none. */
+const isOwed = sql`not held.live and held.state in ('active', 'wrap-up') and ${takesPlaceOf(sql`held`)}`;
 
 /**
  * Whether the account `a` has room for one more of a kind. A voice takes a whole person: on a call she is offered nothing.
@@ -32,7 +35,7 @@ export function hasRoomFor(kind: Kind): Sql {
       return sql`not exists (${onCall}) and ${count(sql`${isChat} and held.state = 'active'`)} < a.chat_capacity`;
     case 'text':
       return sql`not exists (${live})
-        and ${count(sql`not held.live and held.state in ('active', 'wrap-up')`)} < a.board_capacity`;
+        and ${count(isOwed)} < a.board_capacity`;
   }
 }
 
@@ -45,5 +48,4 @@ export const isBusy = sql`
   ${holdsCall} or ${onColleaguesCall()}
   or (select count(*) from contacts held where held.counselor_id = a.id and ${isChat} and held.state = 'active')
     >= greatest(a.chat_capacity, 1)
-  or (select count(*) from contacts held where held.counselor_id = a.id and not held.live
-    and held.state in ('active', 'wrap-up')) >= a.board_capacity`;
+  or (select count(*) from contacts held where held.counselor_id = a.id and ${isOwed}) >= a.board_capacity`;

@@ -50,6 +50,11 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
       'contact.tagged',
       'reply.due-soon',
       'reply.overdue',
+      'reply.owed-again',
+      'reply.settled',
+      'follow-up.set',
+      'follow-up.due',
+      'follow-up.settled',
       'signal.raised',
       'signal.dismissed',
       'alarm.raised',
@@ -103,6 +108,12 @@ export class ConsoleGateway implements OnGatewayInit, OnGatewayConnection, OnGat
     if (event.type === 'reply.due-soon' && contactId && event.payload.counselorId) {
       const { counselorId, dueAt } = event.payload;
       this.sockets.toAccount(counselorId, queueEvents, 'reply.due-soon', { contactId, dueAt });
+    }
+    if (event.type === 'reply.owed-again' && contactId) {
+      this.sockets.toAccount(event.payload.counselorId, queueEvents, 'reply.owed-again', { contactId });
+    }
+    if (event.type === 'follow-up.due' && contactId && event.payload.counselorId) {
+      this.sockets.toAccount(event.payload.counselorId, queueEvents, 'follow-up.due', { contactId });
     }
     if (event.type === 'contact.came-back' && contactId) {
       this.sockets.toAccount(event.payload.counselorId, queueEvents, 'contact.came-back', { contactId });

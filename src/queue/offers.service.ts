@@ -73,6 +73,8 @@ export class OffersService implements OnModuleInit {
       'offer.settled',
       'contact.moved',
       'signal.raised',
+      // an answered letter leaves its place
+      'reply.settled',
     ] as const;
     onContactEvents(this.dispatcher, 'queue.matching', changes, async (events) => {
       for (const { deskId } of events) if (deskId) this.matching.lookAt(deskId);

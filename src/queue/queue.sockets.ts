@@ -14,6 +14,10 @@ export const queueEvents = {
   'presence.changed': presence,
   /** a letter of hers has to be answered soon */
   'reply.due-soon': z.object({ contactId: id, dueAt: instant }),
+  /** a letter of hers that was answered has its visitor's next word: as good as an arrival */
+  'reply.owed-again': z.object({ contactId: id }),
+  /** today she looks again at a letter of hers */
+  'follow-up.due': z.object({ contactId: id }),
   'alarm.raised': alarm,
   'alarm.cleared': z.object({ alarmId: id }),
 };

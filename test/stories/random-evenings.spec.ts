@@ -123,8 +123,10 @@ describe('any evening whatever', () => {
         where o.state = 'open' and c.state <> 'waiting'
       union all select 'offered though not ready' from offers o join presence p on p.account_id = o.counselor_id
         where o.state = 'open' and p.state <> 'ready'
-      union all select 'over capacity' from contacts c join accounts a on a.id = c.counselor_id
-        where c.state in ('active', 'wrap-up') group by a.id having count(*) > max(a.board_capacity)
+      union all select 'taken beyond capacity' from contacts c join accounts a on a.id = c.counselor_id
+        where c.state in ('active', 'wrap-up') and c.answered_at is null and not exists (select 1 from contact_requirements q
+          where q.contact_id = c.id and q.code = 'answer' and q.met_at is not null)
+        group by a.id having count(*) > max(a.board_capacity)
       union all select 'a gap in a thread' from messages group by thread_id having max(seq) <> count(*)
       union all select 'two live contacts' from contacts where state <> 'closed' group by thread_id having count(*) > 1`);
     expect(broken).toEqual([]);
@@ -140,8 +142,8 @@ describe('any evening whatever', () => {
            join shifts s on s.account_id = a.id and s.desk_id = c.desk_id and s.starts_at <= $1 and s.ends_at > $1
            where p.state = 'ready'
              and not exists (select 1 from offers o where o.counselor_id = a.id and o.state = 'open')
-             and (select count(*) from contacts m where m.counselor_id = a.id and m.state in ('active', 'wrap-up'))
-               < a.board_capacity)`,
+             and (select count(*) from contacts m join contact_requirements q on q.contact_id = m.id and q.code = 'answer'
+               where m.counselor_id = a.id and m.state in ('active', 'wrap-up') and q.met_at is null) < a.board_capacity)`,
       [evening.clock.now()],
     );
     expect(forgotten).toEqual([]);

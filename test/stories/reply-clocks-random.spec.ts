@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import sql from 'sql-template-tag';
+import { Database } from '../../src/platform/index.js';
+import { hasRoomFor } from '../../src/queue/capacity.js';
 import { Evening, hours, minutes, seconds } from '../support/evening.js';
 import { openNights } from '../support/open-nights.js';
 import type { StaffMember, Visitor } from '../support/people.js';
@@ -19,6 +22,7 @@ const acts = [
   'needs-none',
   'tags-none',
   'tags-counseling',
+  'grades-high',
   'releases',
   'finishes',
 ] as const;
@@ -93,6 +97,9 @@ describe('whatever is said and answered in whatever order', () => {
       case 'tags-counseling':
         await tag('STU-01');
         return;
+      case 'grades-high':
+        await counselor.put(`/contacts/${mine.id}/grade`, { grade: who % 2 ? '3' : '4' });
+        return;
       case 'releases':
         await post('release', { reason: 'other' });
         return;
@@ -128,12 +135,36 @@ describe('whatever is said and answered in whatever order', () => {
          join messages m on m.contact_id = k.contact_id and m.author = 'visitor' and m.occurred_at >= k.owed_since
          join signals s on s.message_id = m.id
          where k.due_at > m.occurred_at + (array[1440, 1440, 240, 30, 10])[s.level + 1] * interval '1 minute'
+       union all select 'due later than a grade allows', k.contact_id from running k join contacts c on c.id = k.contact_id
+         join lateral (select graded_at from grades where contact_id = c.id order by graded_at desc limit 1) g on true
+         where c.grade in ('3', '4') and k.due_at > greatest(g.graded_at, k.owed_since)
+           + case c.grade when '3' then 30 else 10 end * interval '1 minute'
        union all select 'told twice', min(contact_id::text)::uuid from contact_events where type like 'reply.%'
          group by payload->>'clockId', type, case when type = 'reply.due-soon' then payload->>'dueAt' end having count(*) > 1
        union all select 'set aside', subject_id from deadlines where state = 'set-aside'`,
       [evening.clock.now()],
     );
     expect(broken).toEqual([]);
+    for (const { id } of counselors) await takesPlacesByWhatIsOwed(id);
+  }
+
+  /** The letters that take a counselor's places are those that owe an answer: with as many places she has no room, with one more she has. */
+  async function takesPlacesByWhatIsOwed(counselorId: string): Promise<void> {
+    const [{ live, owed } = { live: 0, owed: 0 }] = await evening.rows<{ live: number; owed: number }>(
+      `select count(*) filter (where c.live)::int as live,
+         -- what an earlier run has left is no letter, and keeps its place
+         count(*) filter (where k.id is not null or (c.channel <> 'board' and not c.live))::int as owed
+       from contacts c left join reply_clocks k on k.contact_id = c.id and k.ended_at is null
+       where c.counselor_id = $1 and c.state in ('active', 'wrap-up')`,
+      [counselorId],
+    );
+    const hasRoom = async (places: number) => {
+      const rows = await evening.service.get(Database).rows(sql`
+        select 1 from (select id, chat_capacity, ${places}::int as board_capacity from accounts) a
+        where a.id = ${counselorId} and ${hasRoomFor('text')}`);
+      return rows.length > 0;
+    };
+    expect([await hasRoom(owed), await hasRoom(owed + 1)]).toEqual([false, live === 0]);
   }
 
   it('exactly the clocks of what is owed run, and alarms stand for exactly those that have run out', async () => {

@@ -77,6 +77,38 @@ describe('by when a letter has to be answered', () => {
     expect(due).toEqual([{ due_at: new Date(began + hours(1) + minutes(7.5)) }]);
   });
 
+  it('is shortened by a grade of 3 or 4 as by a signal, never by a lower one, and holds when the grade is taken down', async () => {
+    const { visitor, id } = await taken();
+    await evening.pass(hours(1));
+    await lin.put(`/contacts/${id}/grade`, { grade: '2' });
+    await evening.settled();
+    expect((await lin.get(`/contacts/${id}`)).body.reply).toMatchObject({ dueAt: later(hours(24)) });
+    await lin.put(`/contacts/${id}/grade`, { grade: '4' });
+    await evening.settled();
+    const shortened = { dueAt: later(hours(1) + minutes(10)), owedSince: later(0) };
+    expect((await lin.get(`/contacts/${id}`)).body.reply).toMatchObject(shortened);
+    await chen.put(`/contacts/${id}/grade`, { grade: '1' });
+    await evening.settled();
+    expect((await lin.get(`/contacts/${id}`)).body.reply).toMatchObject(shortened);
+    await evening.pass(minutes(10));
+    expect(await overdue()).toMatchObject([{ contactId: id }]);
+    await answer(id);
+    await evening.pass(hours(1));
+    await visitor.adds('那周日呢');
+    const after = hours(2) + minutes(10);
+    expect((await lin.get(`/contacts/${id}`)).body.reply).toMatchObject({ dueAt: later(after + hours(24)) });
+  });
+
+  it('of what is written while a grade of 3 or 4 stands has that one’s time', async () => {
+    const { visitor, id } = await taken();
+    await lin.put(`/contacts/${id}/grade`, { grade: '3' });
+    await answer(id);
+    await evening.pass(hours(1));
+    await visitor.adds('那周日呢');
+    expect((await lin.get(`/contacts/${id}`)).body.reply).toMatchObject({ dueAt: later(hours(1) + minutes(30)) });
+    expect(await clocks()).toMatchObject([{ ended_by: 'answered' }, { signal: 3, ended_by: null }]);
+  });
+
   it('ends with an answer, and begins again with the next word', async () => {
     const { visitor, id } = await taken();
     await answer(id);

@@ -140,6 +140,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '没有找到这段待审的回复，或者不在你的范围内。',
     en: 'There is no such reply to review within your reach.',
   },
+  'follow-up.not-waiting': {
+    zh: '这封留言现在不是在等来访者：对方在等你的答复，它已在小结，或者已经不是留言。没有设置，也没有丢失什么。',
+    en: 'This letter is not waiting for its visitor now: an answer is owed, it is being finished, or it is no letter any more. Nothing was set, nothing was lost.',
+  },
+  'follow-up.day-out-of-reach': {
+    zh: '请选明天到三个月内的一天。之前的设置没有变。',
+    en: 'Choose a day from tomorrow on, within three months. What was set before stands.',
+  },
   'record.stale': {
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',

@@ -976,6 +976,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["FollowUps.set"];
+        post?: never;
+        delete: operations["FollowUps.takeOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/grade": {
         parameters: {
             query?: never;
@@ -5228,6 +5244,8 @@ export interface operations {
                             answeredAt: string | null;
                             /** Format: date-time */
                             assignedAt: string | null;
+                            /** Format: date-time */
+                            awaitsVisitorSince: string | null;
                             /** @enum {string} */
                             callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
                             /** @enum {string} */
@@ -5244,6 +5262,13 @@ export interface operations {
                             deskName: string;
                             /** @enum {string|null} */
                             door: "wechat" | null;
+                            followUp: {
+                                /** Format: date */
+                                day: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                isDue: boolean;
+                            } | null;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
@@ -5316,6 +5341,8 @@ export interface operations {
                         answeredAt: string | null;
                         /** Format: date-time */
                         assignedAt: string | null;
+                        /** Format: date-time */
+                        awaitsVisitorSince: string | null;
                         /** @enum {string} */
                         callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
                         /** @enum {string} */
@@ -5332,6 +5359,13 @@ export interface operations {
                         deskName: string;
                         /** @enum {string|null} */
                         door: "wechat" | null;
+                        followUp: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            isDue: boolean;
+                        } | null;
                         /** @enum {string} */
                         grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                         /** Format: uuid */
@@ -6951,6 +6985,111 @@ export interface operations {
             };
         };
     };
+    "FollowUps.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: date */
+                    day: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        followUp: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            isDue: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "FollowUps.takeOff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        followUp: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: date-time */
+                            dueAt: string;
+                            isDue: boolean;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Triage.grade": {
         parameters: {
             query?: never;
@@ -7027,6 +7166,8 @@ export interface operations {
                             answeredAt: string | null;
                             /** Format: date-time */
                             assignedAt: string | null;
+                            /** Format: date-time */
+                            awaitsVisitorSince: string | null;
                             /** @enum {string} */
                             callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
                             /** @enum {string} */
@@ -7043,6 +7184,13 @@ export interface operations {
                             deskName: string;
                             /** @enum {string|null} */
                             door: "wechat" | null;
+                            followUp: {
+                                /** Format: date */
+                                day: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                isDue: boolean;
+                            } | null;
                             /** @enum {string} */
                             grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */

@@ -297,6 +297,10 @@ export interface components {
             /** Format: uuid */
             contactId: string;
         };
+        "console.pushed.follow-up.due": {
+            /** Format: uuid */
+            contactId: string;
+        };
         "console.pushed.offer.made": {
             /** @enum {string} */
             channel: "board" | "chat" | "phone" | "web-call";
@@ -346,6 +350,10 @@ export interface components {
             contactId: string;
             /** Format: date-time */
             dueAt: string;
+        };
+        "console.pushed.reply.owed-again": {
+            /** Format: uuid */
+            contactId: string;
         };
         "console.pushed.resync": Record<string, never>;
         "console.pushed.review.changed": {
