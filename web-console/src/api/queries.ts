@@ -1,6 +1,19 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answerOf, api } from './client';
-import type { ContactState } from './types';
+import type { ContactList, ContactState } from './types';
+
+/** To the last page: what is owed again may be the oldest of what she holds. */
+async function allOfMine(state: ContactState): Promise<ContactList> {
+  const items: ContactList['items'] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { mine: 'true', state, limit: 200, cursor } as const;
+    const page = await answerOf(api.GET('/api/contacts', { params: { query } }));
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return { items, nextCursor: null };
+}
 
 /** Every question the console asks, with the key it is kept under. Socket events refresh by these keys (`app/live.ts`). */
 export const questions = {
@@ -12,7 +25,7 @@ export const questions = {
   mine: (state: ContactState) =>
     queryOptions({
       queryKey: ['contacts', 'mine', state],
-      queryFn: () => answerOf(api.GET('/api/contacts', { params: { query: { mine: 'true', state } } })),
+      queryFn: () => allOfMine(state),
     }),
   contacts: (state?: ContactState, cursor?: string) =>
     queryOptions({

@@ -78,7 +78,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['G'], keys.grade],
         [['E'], keys.record],
         [['H'], keys.history],
-        [['P', '1–4'], words.next.key],
+        [['P', '1–5'], words.next.key],
       ],
     ],
     [

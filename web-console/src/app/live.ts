@@ -20,7 +20,8 @@ import { ownLeg, phone, resumeCall } from '../workplace/call';
 import { mergeMessages, mergeNotes, mergeReceipts, setSupervisors } from '../workplace/contact/conversation';
 import { outbox } from '../workplace/contact/outbox';
 import { typing } from '../workplace/contact/typing';
-import { cameBack } from '../workplace/queue/came-back';
+import { arrival } from '../workplace/queue/arrival';
+import { isKnownToAwait } from '../workplace/queue/mine';
 import { unread } from '../workplace/queue/unread';
 import { useMay, useMe } from './me';
 
@@ -119,7 +120,8 @@ export function useLive(): void {
         if (message.author === 'visitor') {
           typing.over(contactId);
           unread.note(contactId);
-          play('message');
+          // a letter that is back after its answer is heard as an arrival
+          if (!isKnownToAwait(queries, contactId)) play('message');
           // an answer is owed again, and its clock runs
           refresh(['contact', contactId, 'detail']);
           refresh(['contacts']);
@@ -150,7 +152,17 @@ export function useLive(): void {
       },
       'contact.came-back': ({ contactId }: { contactId: string }) => {
         refresh(['contacts']);
-        cameBack.tell(contactId);
+        arrival.tell({ contactId, why: 'came-back' });
+      },
+      'reply.owed-again': ({ contactId }: { contactId: string }) => {
+        refresh(['contact', contactId, 'detail']);
+        refresh(['contacts']);
+        arrival.tell({ contactId, why: 'owed-again' });
+      },
+      'follow-up.due': ({ contactId }: { contactId: string }) => {
+        refresh(['contact', contactId, 'detail']);
+        refresh(['contacts']);
+        arrival.tell({ contactId, why: 'follow-up' });
       },
       'presence.changed': (presence: Presence) => {
         queries.setQueryData(questions.presence().queryKey, presence);

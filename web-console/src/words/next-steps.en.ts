@@ -4,11 +4,17 @@ import type { nextSteps as zh } from './next-steps.zh';
 export const nextSteps: typeof zh = {
   next: {
     tab: 'Next',
-    key: 'next steps, then 1 appointment 2 referral 3 case 4 code',
+    key: 'next steps, then 1 appointment 2 referral 3 case 4 code 5 look again',
     hint: 'P, then a digit.',
-    choose: '1 appointment, 2 referral, 3 case, 4 retrieval code',
-    titles: { booking: 'Appointment', referral: 'Referral', case: 'Case', code: 'Retrieval code' },
-    begin: { booking: 'Book', referral: 'Refer', case: 'Case', code: 'Give a code' },
+    choose: (letter) => `1 appointment, 2 referral, 3 case, 4 retrieval code${letter ? ', 5 look again' : ''}`,
+    titles: {
+      booking: 'Appointment',
+      referral: 'Referral',
+      case: 'Case',
+      code: 'Retrieval code',
+      followUp: 'Look again at this letter',
+    },
+    begin: { booking: 'Book', referral: 'Refer', case: 'Case', code: 'Give a code', followUp: 'Choose a day' },
     booking: {
       title: 'Book an appointment',
       day: 'Day',
@@ -77,6 +83,17 @@ export const nextSteps: typeof zh = {
       read: 'Read it slowly, four digits at a time:',
       once: 'Shown this once; we cannot look it up.',
       written: 'They have written it down',
+    },
+    followUp: {
+      title: 'Look again at this letter',
+      day: 'On which day',
+      set: 'Set',
+      stands: 'back on top of your list that morning',
+      isDue: 'is here; they have not written again',
+      takeOff: 'No need to look',
+      explained: 'When they write first, the letter comes back to you then. Handed on, the day goes with it.',
+      owed: 'They are waiting for your answer; choose a day after it.',
+      wrappingUp: 'This letter is being finished and will not come back to your list.',
     },
   },
 };

@@ -4,11 +4,11 @@ import type { Appointment, CancelReason, Case, Referral, ReferralInput } from '.
 export const nextSteps = {
   next: {
     tab: '下一步',
-    key: '下一步，再按 1 预约 2 转介 3 个案 4 取回码',
+    key: '下一步，再按 1 预约 2 转介 3 个案 4 取回码 5 再看',
     hint: '按 P 再按数字。',
-    choose: '按 1 预约，2 转介，3 个案，4 取回码',
-    titles: { booking: '预约', referral: '转介', case: '个案', code: '取回码' },
-    begin: { booking: '预约', referral: '转介', case: '个案', code: '给取回码' },
+    choose: (letter: boolean) => `按 1 预约，2 转介，3 个案，4 取回码${letter ? '，5 再看' : ''}`,
+    titles: { booking: '预约', referral: '转介', case: '个案', code: '取回码', followUp: '再看这封留言' },
+    begin: { booking: '预约', referral: '转介', case: '个案', code: '给取回码', followUp: '定日子' },
     booking: {
       title: '预约面询',
       day: '哪一天',
@@ -92,6 +92,17 @@ export const nextSteps = {
       read: '慢慢读给对方，四个数字一组：',
       once: '只显示这一次，我们自己也查不到。',
       written: '对方记好了',
+    },
+    followUp: {
+      title: '再看这封留言',
+      day: '哪天再看',
+      set: '定好',
+      stands: '早上回到你的列表最前',
+      isDue: '到日子了，对方还没有再写来',
+      takeOff: '不用再看',
+      explained: '对方先写来，就会先回到你手上。转给同事时，这个日子一起过去。',
+      owed: '来访者在等你的答复，答复之后再定。',
+      wrappingUp: '这封留言已在小结，不会再回到列表上。',
     },
   },
 };

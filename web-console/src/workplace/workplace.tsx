@@ -9,6 +9,7 @@ import { ContactPane } from './contact/contact-pane';
 import { useFollowMine } from './contact/conversation';
 import { ModeHolder, useMode } from './mode';
 import { OfferStrip } from './offer/offer-strip';
+import { sorted } from './queue/mine';
 import { QueuePane } from './queue/queue-pane';
 import { unread } from './queue/unread';
 import { RecordPane } from './record/record-pane';
@@ -28,13 +29,11 @@ function Workplace() {
   const words = useWords();
   const active = useQuery(questions.mine('active'));
   const wrappingUp = useQuery(questions.mine('wrap-up'));
-  const mine = useMemo(
-    () =>
-      [...(active.data?.items ?? []), ...(wrappingUp.data?.items ?? [])].sort((a, b) =>
-        (a.assignedAt ?? '').localeCompare(b.assignedAt ?? ''),
-      ),
+  const { inHand, awaiting } = useMemo(
+    () => sorted([...(active.data?.items ?? []), ...(wrappingUp.data?.items ?? [])]),
     [active.data, wrappingUp.data],
   );
+  const mine = useMemo(() => [...inHand, ...awaiting], [inHand, awaiting]);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { mode } = useMode();
@@ -44,15 +43,17 @@ function Workplace() {
     return () => unread.look(null);
   }, [contactId]);
 
+  // What waits for its visitor is told of when it is owed again: a hundred of them are not followed for that.
   useFollowMine(
-    mine.map(({ id }) => id),
+    inHand.map(({ id }) => id),
     contactId,
   );
 
   useCallInHand(mine);
 
   // Opening the workplace with one contact in hand opens that contact.
-  const only = mine.length === 1 && !contactId ? mine[0]?.id : undefined;
+  const [first] = mine;
+  const only = (inHand.length === 1 || mine.length === 1) && !contactId ? first?.id : undefined;
   useEffect(() => {
     if (only) void navigate(`/work/${only}`, { replace: true });
   }, [only, navigate]);
@@ -80,7 +81,7 @@ function Workplace() {
   const isLoading = active.isPending || wrappingUp.isPending;
   return (
     <div className="workplace">
-      <QueuePane mine={mine} isLoading={isLoading} openId={contactId} />
+      <QueuePane inHand={inHand} awaiting={awaiting} isLoading={isLoading} openId={contactId} />
       <main className="middle">
         <h1 className="read-aloud">{words.rail.work}</h1>
         <OfferStrip />

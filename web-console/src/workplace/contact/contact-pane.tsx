@@ -140,13 +140,15 @@ function Header({ contact, isIn = false }: { contact: ContactDetail | undefined;
       {/* her own acts need the room; whoever looks on is told whose it is */}
       {!(contact.reply && contact.isMine) && (
         <span className="quiet cut">
-          {contact.deskName} · {words.states[contact.state]}
+          {contact.deskName} · {contact.awaitsVisitorSince ? words.queue.awaits : words.states[contact.state]}
           {contact.counselor && !contact.isMine ? ` · ${contact.counselor.displayName}` : ''}
         </span>
       )}
       <LevelMark {...standing(contact.signal, contact.grade)} />
       <span className="head-end">
-        {isRunning && contact.assignedAt && !contact.reply && <RunningTime since={contact.assignedAt} />}
+        {isRunning && contact.assignedAt && !contact.reply && !contact.awaitsVisitorSince && (
+          <RunningTime since={contact.assignedAt} />
+        )}
         {(!isCall(contact.channel) || contact.threadId !== null) && <WriteNote contact={contact} />}
         <JoinChat contact={contact} isIn={isIn} />
         <HandOnButton contact={contact} />

@@ -112,7 +112,7 @@ const ONLY_WHAT_COMES = 2_147_483_647;
 /** Follows the conversations she has in hand but not in front of her. */
 export function useFollowMine(ids: readonly string[], openId: string | undefined): void {
   const { state, times } = useSyncExternalStore(connectionStore.subscribe, connectionStore.current);
-  const list = ids.join(' ');
+  const list = [...ids].sort().join(' '); // another order is no reason to ask anew
   useEffect(() => {
     held = new Set(list.split(' ').filter(Boolean));
     if (state !== 'online' || times === 0) return;

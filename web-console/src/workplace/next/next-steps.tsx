@@ -10,13 +10,14 @@ import { Appointments } from './appointments';
 import { Booking } from './booking';
 import { CaseForm } from './case-form';
 import { CaseStanding } from './case-standing';
+import { FollowUpForm, FollowUpStanding } from './follow-up';
 import { ReferralForm } from './referral-form';
 import { ReferralStanding } from './referral-standing';
 import { RetrievalCode } from './retrieval-code';
 import './next.css';
 
-const steps = ['booking', 'referral', 'case', 'code'] as const;
-type StepName = (typeof steps)[number];
+const always = ['booking', 'referral', 'case', 'code'] as const;
+type StepName = (typeof always)[number] | 'followUp';
 
 /** Where a contact leads: an appointment, a hospital, a case, a way back to us. What stands is shown, forms come when asked. */
 export function NextSteps({ contact }: { contact: ContactDetail }) {
@@ -29,7 +30,9 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
     referral: useMay('referral.send') && isOpen,
     case: useMay('case.write') && isOpen,
     code: isOpen,
+    followUp: isOpen,
   };
+  const steps: readonly StepName[] = contact.channel === 'board' ? [...always, 'followUp'] : always;
   const close = (): void => setOpen(null);
   const choose = (step: StepName): void => {
     leave();
@@ -49,6 +52,10 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
     },
     case: { standing: <CaseStanding contact={contact} />, form: <CaseForm contact={contact} close={close} /> },
     code: { form: <RetrievalCode contactId={contact.id} close={close} /> },
+    followUp: {
+      standing: <FollowUpStanding contact={contact} />,
+      form: <FollowUpForm contact={contact} close={close} />,
+    },
   };
   // What is being done has the column to itself.
   const form = open && may[open] ? open : null;
@@ -56,7 +63,7 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
     <div className="next-steps">
       {!form && (
         <p className="quiet next-hint" role="status">
-          {mode === 'next-step' ? words.next.choose : words.next.hint}
+          {mode === 'next-step' ? words.next.choose(steps.includes('followUp')) : words.next.hint}
         </p>
       )}
       {steps.map((step, index) => (

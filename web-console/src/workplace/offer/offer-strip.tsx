@@ -23,7 +23,8 @@ import { phone } from '../call/phone';
 import { isCall, useOwnLeg, usePhone } from '../call/use-phone';
 import { asReasons, ChooseReason } from '../choose-reason';
 import { useMode } from '../mode';
-import { cameBack } from '../queue/came-back';
+import { type Arrival, arrival } from '../queue/arrival';
+import { useDueSoon } from './due-soon';
 import { LegCard } from './leg-card';
 import { PresenceStrip } from './presence-strip';
 
@@ -34,7 +35,7 @@ const TOO_SOON_MS = 400;
 const CALL_RINGS_EVERY_MS = 5_000;
 
 /** A word that needs no answer stands so long, if she does not say her state before. */
-const CAME_BACK_SHOWN_MS = 60_000;
+const ARRIVAL_SHOWN_MS = 60_000;
 
 /** The reserved strip: her own state most of the time, an offer when there is one. Always the same height. */
 export function OfferStrip() {
@@ -51,7 +52,12 @@ export function OfferStrip() {
   const { lineLost } = usePhone();
   const missed = ended === 'missed' ? words.calls.leg.missed : '';
   const lost = lineLost ? words.calls.lineLost : '';
-  const back = useCameBack(words.contact.handOn.cameBack);
+  const back = useArrival({
+    'came-back': words.contact.handOn.cameBack,
+    'owed-again': words.queue.owedAgain,
+    'follow-up': words.queue.followUpDue,
+  });
+  const due = useDueSoon();
   return (
     <section className="strip" aria-live="assertive">
       {legFirst ? (
@@ -60,11 +66,11 @@ export function OfferStrip() {
         <OfferCard key={offer.id} offer={offer} say={setNotice} />
       ) : (
         <PresenceStrip
-          notice={lost || back || notice || missed}
+          notice={lost || back || notice || missed || due}
           clearNotice={() => {
             setNotice('');
             phone.seen();
-            cameBack.seen();
+            arrival.seen();
           }}
         />
       )}
@@ -72,22 +78,24 @@ export function OfferStrip() {
   );
 }
 
-/** Heard, flashed and said like an arrival. @returns what the strip says of it */
-function useCameBack(text: string): string {
-  const contactId = useSyncExternalStore(cameBack.subscribe, cameBack.current);
+/** Heard, flashed and said like somebody new; a day on which she meant to look again is only said. @returns the strip's words */
+function useArrival(texts: Record<Arrival['why'], string>): string {
+  const told = useSyncExternalStore(arrival.subscribe, arrival.current);
+  const text = told ? texts[told.why] : '';
   useEffect(() => {
-    if (!contactId) return;
+    if (!told) return;
+    const timer = setTimeout(arrival.seen, ARRIVAL_SHOWN_MS);
+    if (told.why === 'follow-up') return () => clearTimeout(timer);
     play('offer');
     const stopFlash = flashTitle(`● ${text}`);
     const takeBack = notify(text);
-    const timer = setTimeout(cameBack.seen, CAME_BACK_SHOWN_MS);
     return () => {
       clearTimeout(timer);
       stopFlash();
       takeBack();
     };
-  }, [contactId, text]);
-  return contactId ? text : '';
+  }, [told, text]);
+  return text;
 }
 
 function OfferCard({ offer, say }: { offer: Offer; say: (notice: string) => void }) {

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answerOf, api } from '../../api/client';
 import { questions } from '../../api/queries';
 import type { ChosenPresence } from '../../api/types';
@@ -21,8 +21,8 @@ const choices = [
 ] as const;
 
 interface Props {
-  /** what just happened to an offer, until she acts */
-  notice: string;
+  /** what just happened to an offer, until she acts; or what is due */
+  notice: ReactNode;
   clearNotice: () => void;
 }
 

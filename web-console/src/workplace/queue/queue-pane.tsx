@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { memo, useState, useSyncExternalStore } from 'react';
-import { Link } from 'react-router-dom';
+import { memo, useState } from 'react';
 import { questions } from '../../api/queries';
 import type { ContactSummary, WaitingEntry } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
@@ -16,12 +15,13 @@ import { VirtualList } from '../../look/virtual-list';
 import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
+import { MineList } from './mine-list';
 import { ReplyMark } from './reply-mark';
 import { canBeTaken, useTake } from './take';
-import { unread } from './unread';
 
 interface Props {
-  mine: readonly ContactSummary[];
+  inHand: readonly ContactSummary[];
+  awaiting: readonly ContactSummary[];
   isLoading: boolean;
   openId: string | undefined;
 }
@@ -29,7 +29,7 @@ interface Props {
 const keyOfEntry = (entry: WaitingEntry): string => entry.contactId;
 
 /** Who waits, by urgency, and whom she has in hand. */
-export function QueuePane({ mine, isLoading, openId }: Props) {
+export function QueuePane({ inHand, awaiting, isLoading, openId }: Props) {
   const words = useWords();
   const queue = useQuery(questions.queue());
   const [pointed, setPointed] = useState(false);
@@ -47,18 +47,7 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
 
   return (
     <aside className="queue" aria-label={words.queue.label}>
-      <section className="mine">
-        <h2>{words.queue.mine(mine.length)}</h2>
-        {isLoading && <Skeleton rows={1} height={56} />}
-        {!isLoading && mine.length === 0 && <p className="quiet mine-empty">{words.queue.mineEmpty}</p>}
-        <ul className="plain-list">
-          {mine.map((contact) => (
-            <li key={contact.id}>
-              <MineRow contact={contact} isOpen={contact.id === openId} now={now} />
-            </li>
-          ))}
-        </ul>
-      </section>
+      <MineList inHand={inHand} awaiting={awaiting} isLoading={isLoading} openId={openId} />
       <section
         className="waiting"
         onPointerEnter={() => setPointed(true)}
@@ -96,38 +85,6 @@ export function QueuePane({ mine, isLoading, openId }: Props) {
         </p>
       </section>
     </aside>
-  );
-}
-
-function MineRow({ contact, isOpen, now }: { contact: ContactSummary; isOpen: boolean; now: number }) {
-  const words = useWords();
-  const ids = useSyncExternalStore(unread.subscribe, unread.current);
-  const since = contact.assignedAt ?? contact.openedAt;
-  return (
-    <Link
-      to={`/work/${contact.id}`}
-      className={isOpen ? 'mine-row open' : 'mine-row'}
-      aria-current={isOpen ? 'true' : undefined}
-    >
-      <span className="row-line">
-        <LevelMark {...standing(contact.signal, contact.grade)} />
-        {contact.reply ? (
-          <ReplyMark reply={contact.reply} now={now} />
-        ) : (
-          <span className="numbers">{clockLike(now - Date.parse(since))}</span>
-        )}
-      </span>
-      <span className="row-line quiet">
-        <span>
-          {wayIn(words, contact)} · {words.callers[contact.callerRole]}
-        </span>
-        {ids.has(contact.id) ? (
-          <b className="unread">{words.queue.unread}</b>
-        ) : (
-          <span>{words.states[contact.state]}</span>
-        )}
-      </span>
-    </Link>
   );
 }
 
