@@ -121,6 +121,19 @@ async function calls({ port, callers, everyMs, seconds, account }) {
 
 const watching = new Map();
 let arrived = () => undefined;
+let allArrived = () => undefined;
+
+/** Resolves when nothing is missing any more, or everybody has been patient. @param missing what has not arrived yet */
+async function empty(missing) {
+  const nothing = new Promise((done) => {
+    allArrived = done;
+    if (missing.size === 0) done();
+  });
+  const alarm = new AbortController();
+  await Promise.race([nothing, pause(PATIENCE_MS, undefined, { signal: alarm.signal }).catch(() => undefined)]);
+  alarm.abort();
+}
+
 /** How often a console's line was cut and made again: a machine this busy lets even pings wait. */
 let reconnected = 0;
 
@@ -165,9 +178,8 @@ async function watch({ name, port, namespace, event, payloads, consoles, headers
  */
 async function peak({ port, clients, seconds, targets }) {
   const missing = new Set();
-  let delivered = () => undefined;
   arrived = (clientId) => {
-    if (missing.delete(clientId) && missing.size === 0) delivered();
+    if (missing.delete(clientId) && missing.size === 0) allArrived();
   };
   const begun = performance.now();
   let sent = 0;
@@ -190,13 +202,7 @@ async function peak({ port, clients, seconds, targets }) {
   await Promise.all(Array.from({ length: clients }, client));
   const rate = sent / ((performance.now() - begun) / 1000);
   const behind = missing.size;
-  const shown = new Promise((done) => {
-    delivered = done;
-    if (missing.size === 0) done();
-  });
-  const alarm = new AbortController();
-  await Promise.race([shown, pause(PATIENCE_MS, undefined, { signal: alarm.signal }).catch(() => undefined)]);
-  alarm.abort();
+  await empty(missing);
   return { rate, sent, behind, lost: missing.size };
 }
 
@@ -227,13 +233,12 @@ async function messages({ port, connections, rate, seconds, targets }) {
   const due = new Map();
   const latencies = [];
   const acknowledged = [];
-  let delivered = () => undefined;
   arrived = (clientId) => {
     const since = due.get(clientId);
     if (since === undefined) return;
     due.delete(clientId);
     latencies.push(performance.now() - since);
-    if (due.size === 0) delivered();
+    if (due.size === 0) allArrived();
   };
   const free = Array.from({ length: connections }, () => new Connection(port));
   const all = [...free];
@@ -270,13 +275,7 @@ async function messages({ port, connections, rate, seconds, targets }) {
     }
     await pause(1);
   }
-  const finished = new Promise((done) => {
-    delivered = done;
-    if (due.size === 0) done();
-  });
-  const alarm = new AbortController();
-  await Promise.race([finished, pause(PATIENCE_MS, undefined, { signal: alarm.signal }).catch(() => undefined)]);
-  alarm.abort();
+  await empty(due);
   if (failure) throw failure;
   waiting.length = 0;
   for (const connection of all) connection.close();

@@ -63,7 +63,11 @@ export function en(role: CallerRole): Words {
     },
     chat: {
       title: 'Chat',
-      promise: (center) => [`You chat with a counselor of ${center}; supervisors can read it too.`, notTold, exception],
+      promise: (center) => [
+        `You chat with a counselor of ${center}; supervisors can read it too. The counselor sees when you are typing and what you have seen.`,
+        notTold,
+        exception,
+      ],
       closed: (at) =>
         `There is no live chat now${at ? `; it opens at ${time(at)}` : ''}. What you write here is taken as a message, and a counselor answers it.`,
       state: { waiting: 'Waiting for a counselor', 'being-answered': 'A counselor is here' },
@@ -104,7 +108,11 @@ export function en(role: CallerRole): Words {
 
     write: {
       title: 'Write',
-      promise: (center) => [`Counselors of ${center} and their supervisors read this.`, notTold, exception],
+      promise: (center) => [
+        `Counselors of ${center} and their supervisors read this. They see whether you have seen a reply.`,
+        notTold,
+        exception,
+      ],
       who: 'I am (optional)',
       roles: { student: 'Student', parent: 'Parent', teacher: 'Teacher', other: 'Other' },
       label: 'What you want to say',

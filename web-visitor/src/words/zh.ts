@@ -63,7 +63,11 @@ export function zh(role: CallerRole): Words {
     },
     chat: {
       title: '在线聊',
-      promise: (center) => [`和${you}聊的是${center}的心理老师，督导也看得到。`, notTold('写的内容'), exception],
+      promise: (center) => [
+        `和${you}聊的是${center}的心理老师，督导也看得到。${you}正在写、看到了哪里，老师那边会显示。`,
+        notTold('写的内容'),
+        exception,
+      ],
       closed: (at) =>
         `${at ? `在线聊 ${time(at)} 开放` : '现在没有在线聊'}。写在这里会作为留言收下，老师看到就回${you}。`,
       state: { waiting: '正在等老师', 'being-answered': '老师来了' },
@@ -101,7 +105,11 @@ export function zh(role: CallerRole): Words {
 
     write: {
       title: '留言',
-      promise: (center) => [`看留言的是${center}的心理老师和带他们的督导。`, notTold('写的内容'), exception],
+      promise: (center) => [
+        `看留言的是${center}的心理老师和带他们的督导。回复看过没有，老师那边会显示。`,
+        notTold('写的内容'),
+        exception,
+      ],
       who: '我是（可以不选）',
       roles: { student: '学生', parent: '家长', teacher: '老师', other: '其他' },
       label: '想说的话',
