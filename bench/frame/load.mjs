@@ -162,9 +162,12 @@ async function watch({ name, port, namespace, event, payloads, consoles, headers
     });
     sockets.push(socket);
   }
-  const followed = payloads.map(async (payload, at) => {
-    const answer = await sockets[at % consoles].timeout(60_000).emitWithAck(event, payload);
-    if (answer?.ok === false) throw new Error(`${event}: ${answer.error.code}`);
+  // each console one after the other: a thousand questions at once, all new, is what no evening brings
+  const followed = sockets.map(async (socket, at) => {
+    for (const payload of payloads.filter((_, of) => of % consoles === at)) {
+      const answer = await socket.timeout(60_000).emitWithAck(event, payload);
+      if (answer?.ok === false) throw new Error(`${event}: ${answer.error.code}`);
+    }
   });
   await Promise.all(followed);
   watching.set(name, sockets);
