@@ -15,14 +15,13 @@ import {
 import { Clock, NotFound, newId, type Tx, UnitOfWork } from '../platform/index.js';
 import { type PersonSeal, PersonSeals } from '../privacy/index.js';
 import { type Channel, type DeskCalendar, DesksService, isOpen } from '../staff/index.js';
-import { assess, type Signal, signalPart } from '../triage/index.js';
+import { assess, EARLIER_READ, type Signal, signalPart } from '../triage/index.js';
 import { ClientIdReused } from './chat.errors.js';
 import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.js';
 import { ClosingService } from './closing.service.js';
 import { HELP_FROM } from './emergency-numbers.js';
 import { FurtherWords } from './further-words.service.js';
 import { type HeardOn, ReplyClocksService } from './reply-clocks.service.js';
-import { saidBefore } from './said-before.js';
 
 type Written = z.infer<typeof written>;
 type TextChannel = Written['channel'];
@@ -180,8 +179,14 @@ export class BoardService {
     return about;
   }
 
+  /**
+   * What was said last in the thread, finished contacts included: "I have taken them" means something only after what came
+   * first. Messages whose signal a person has dismissed are left out.
+   */
   private async saidBefore(tx: Tx, threadId: string, seal: PersonSeal): Promise<string[]> {
-    const rows = await tx.rows<{ id: string; body: Buffer }>(saidBefore(sql`${threadId}`));
+    const rows = await tx.rows<{ id: string; body: Buffer }>(sql`
+      select m.id, m.body from messages m join signals s on s.message_id = m.id and s.dismissed_at is null
+      where m.thread_id = ${threadId} and m.author = 'visitor' order by m.seq desc limit ${EARLIER_READ}`);
     return rows.reverse().map((row) => seal.open('messages.body', row.id, row.body));
   }
 

@@ -17,11 +17,10 @@ import {
 } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { type Channel, DesksService, isOpen } from '../staff/index.js';
-import { assess, signalPart } from '../triage/index.js';
+import { assess, dependsOnEarlier, signalPart } from '../triage/index.js';
 import { type visitorWriteInput, type written, writtenOn } from './chat.schemas.js';
 import { HELP_FROM } from './emergency-numbers.js';
 import { type ReplyClock, withWord } from './reply-clock.js';
-import { saidBefore } from './said-before.js';
 
 type Written = z.infer<typeof written>;
 type Input = z.infer<typeof visitorWriteInput>;
@@ -49,8 +48,6 @@ interface Standing {
   readonly warnsAt: Date;
   readonly dueAt: Date;
   readonly clockSignal: number;
-  readonly saidIds: readonly string[] | null;
-  readonly saidBodies: readonly Buffer[] | null;
 }
 /** What one more message adds to each table, as members of a `with`, and what must still be as it was read. */
 interface Addition {
@@ -91,9 +88,10 @@ export class FurtherWords {
 
   /**
    * Stores the message, or leaves everything as it was. Twice with the same `clientId` stores it once.
-   * @returns null where more comes of it, or something happened meanwhile: it is to be done in a transaction, from the beginning
+   * @returns null where it says something only with what came before it, where more comes of it, or something happened meanwhile: it is to be done in a transaction, from the beginning
    */
   async add(personId: string, input: Input): Promise<Written | null> {
+    if (dependsOnEarlier(input.body)) return null;
     const standing = await this.readings.add({ personId, clientId: input.clientId });
     const now = this.clock.now();
     const { threadId, contactId, isStored, isBlocked, channel, signal: highest } = standing;
@@ -101,10 +99,7 @@ export class FurtherWords {
     if (standing.grade === '3' || standing.grade === '4') return null;
 
     const seal = this.seals.unwrapped(personId, standing.wrappedKey);
-    const earlier = (standing.saidIds ?? []).map((id, at) =>
-      seal.open('messages.body', id, standing.saidBodies?.[at] as Buffer),
-    );
-    const signal = assess(input.body, { earlier });
+    const signal = assess(input.body);
     if (signal.level >= OPEN_RISK_FROM || signal.level > (highest ?? -1)) return null;
 
     const message = { id: newId(), contactId, centerId: standing.centerId, deskId: standing.deskId };
@@ -162,17 +157,13 @@ export class FurtherWords {
           exists (select 1 from messages m where m.thread_id = t.id and m.client_id = asked.client_id) as "isStored",
           exists (select 1 from person_blocks b
             where b.person_id = t.person_id and b.lifted_at is null and b.until > ${now}) as "isBlocked",
-          k.set_by as "setBy", k.owed_since as "owedSince", k.warns_at as "warnsAt", k.due_at as "dueAt", k.signal as "clockSignal",
-          said.ids as "saidIds", said.bodies as "saidBodies"
+          k.set_by as "setBy", k.owed_since as "owedSince", k.warns_at as "warnsAt", k.due_at as "dueAt", k.signal as "clockSignal"
         from unnest(${asked.map((one) => one.personId)}::uuid[], ${asked.map((one) => one.clientId)}::uuid[])
             with ordinality as asked(person_id, client_id, at)
           left join threads t on t.person_id = asked.person_id
           left join persons p on p.id = t.person_id
           left join contacts c on c.thread_id = t.id and c.state <> 'closed'
           left join reply_clocks k on k.contact_id = c.id and k.ended_at is null
-          left join lateral (
-            select array_agg(one.id order by one.seq) as ids, array_agg(one.body order by one.seq) as bodies
-            from (${saidBefore(sql`t.id`)}) one) said on true
         order by asked.at`,
       'further-words-read',
     );

@@ -5,7 +5,7 @@ import { fittedThresholds, MODEL_VERSION, predict, type Thresholds } from './mod
 import { type Normalized, normalize } from './normalize.js';
 import { REASONS_VERSION, type ReasonCode } from './reasons.js';
 import { suggestTags } from './tags.js';
-import { readWithEarlier } from './thread.js';
+import { meansMoreAfterOthers, readWithEarlier } from './thread.js';
 
 /** Why a signal was raised: a stretch of the original message (UTF-16 indices, end exclusive) and a reason code. */
 export interface Evidence {
@@ -73,6 +73,11 @@ export function assess(text: string, context: SignalContext = {}): Signal {
     evidence: evidenceOf(normalized, [...hits, ...thread.hits], own.byWording),
     version: SIGNAL_VERSION,
   };
+}
+
+/** Whether what was said before can change anything about the signal of a message: if not, it need not be read. */
+export function dependsOnEarlier(text: string): boolean {
+  return meansMoreAfterOthers(normalize(text).text);
 }
 
 function categoriesOf(hits: readonly Hit[], byWording: boolean, byThread: boolean): Category[] {

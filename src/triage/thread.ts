@@ -32,9 +32,8 @@ export function readWithEarlier(
   earlier: readonly string[],
 ): ThreadReading {
   if (earlier.length === 0 || text.length > earlierLength) return nothing;
-  const act = acts.exec(text);
-  const goodbye = act === null ? goodbyes.exec(text) : null;
-  if (act === null && goodbye === null) return nothing; // most messages: what came before need not be read for them
+  const { act, goodbye } = saidLate(text);
+  if (act === null && goodbye === null) return nothing;
   const before = earlier
     .slice(-EARLIER_READ)
     .flatMap((message) => readLexicon(normalize(message.slice(-earlierLength)).text).hits);
@@ -48,6 +47,17 @@ export function readWithEarlier(
   if (act !== null) return found(act, 4);
   if (goodbye !== null && !hits.some((hit) => hit.stance === 'negated')) return found(goodbye, own >= 2 ? 4 : 3);
   return nothing;
+}
+
+/** Whether a message may mean more after others than by itself; most do not, and nothing need be read for them. */
+export function meansMoreAfterOthers(text: string): boolean {
+  const { act, goodbye } = saidLate(text);
+  return act !== null || goodbye !== null;
+}
+
+function saidLate(text: string): { act: RegExpExecArray | null; goodbye: RegExpExecArray | null } {
+  const act = acts.exec(text);
+  return { act, goodbye: act === null ? goodbyes.exec(text) : null };
 }
 
 function found(match: RegExpExecArray, level: SignalLevel): ThreadReading {

@@ -115,6 +115,13 @@ describe('one more message', () => {
     expect((await contacts())[0]?.signal).toBe(1);
   });
 
+  it('is read after what came before it, where it means more then', async () => {
+    await student.adds('我不想活了');
+    await student.adds('嗯');
+    expect((await student.adds('都吃下去了')).body).toMatchObject({ showHelp: true });
+    expect((await contacts())[0]?.signal).toBe(4);
+  });
+
   it('is refused as it was before by whoever is blocked, and taken where it shows risk', async () => {
     const chen = await evening.staff('chen');
     const [contact] = await contacts();
