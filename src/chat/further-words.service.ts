@@ -65,9 +65,9 @@ interface Addition {
 }
 
 /**
- * One more message to somebody already with us, when nothing else comes of it: no risk, no new contact, no other
- * clock. That is most of what is ever written, so it is two statements, shared by all that are written at the same
- * time: one that reads how everything stands, and one that stores if it still stands so.
+ * One more message to somebody already with us, when nothing else comes of it: no risk, no new contact, no other clock. That
+ * is most of what is ever written, so it is two statements, shared by all that are written at the same time: one that reads
+ * how everything stands, and one that stores if it still stands so.
  */
 @Injectable()
 export class FurtherWords {
@@ -88,7 +88,8 @@ export class FurtherWords {
 
   /**
    * Stores the message, or leaves everything as it was. Twice with the same `clientId` stores it once.
-   * @returns null where it says something only with what came before it, where more comes of it, or something happened meanwhile: it is to be done in a transaction, from the beginning
+   * @returns null where it may say more after what came before it, where more comes of it, or where something happened
+   * meanwhile: it is to be done in a transaction, from the beginning
    */
   async add(personId: string, input: Input): Promise<Written | null> {
     if (dependsOnEarlier(input.body)) return null;
