@@ -18,6 +18,12 @@ export class ClientIdReused extends DomainError {
   readonly code = 'message.client-id-reused';
 }
 
+/** The visitor has said more than the counselor had before her. */
+export class MoreWasSaid extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'contact.more-was-said';
+}
+
 /** A later draft was saved, sent or thrown away; nothing is overwritten. */
 export class DraftStale extends DomainError {
   readonly kind = 'conflict';

@@ -145,6 +145,10 @@ export const visitorReceipts = z.strictObject({
 });
 /** Up to which messages a visitor's page has come, and what was in front of her. Never later than the viewer may read. */
 export const receipts = z.object({ deliveredSeq: z.number().int(), readSeq: z.number().int() });
+export const noAnswerNeededInput = z.strictObject({
+  /** the thread's last message that the counselor has before her; not given where there is none to see, as a voice message */
+  upTo: reportedSeq.optional(),
+});
 export const counselorRead = z.strictObject({ contactId: id, seq: reportedSeq });
 
 /** Somebody who has joined a chat beside its counselor. */

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { z } from 'zod';
-import { done, idParam, nothing, Returns } from '../platform/index.js';
+import { done, idParam, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import {
   catchUp,
   contactColleagues,
+  noAnswerNeededInput,
   note,
   staffMessage,
   staffMessages,
@@ -86,9 +87,9 @@ export class ConversationsController {
   async noAnswerNeeded(
     @CurrentViewer() viewer: Viewer,
     @Param('id', idParam) contactId: string,
-    @Body({ schema: nothing }) _: z.infer<typeof nothing>,
+    @Body({ schema: noAnswerNeededInput }) input: z.infer<typeof noAnswerNeededInput>,
   ) {
-    await this.conversations.noAnswerNeeded(viewer, contactId);
+    await this.conversations.noAnswerNeeded(viewer, contactId, input);
     return { ok: true as const };
   }
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { ContactsService, meet, NotYourContact, readableBy } from '../contacts/index.js';
-import { Clock, Database, type Groups, NotFound, UnitOfWork } from '../platform/index.js';
+import { Clock, Database, type Groups, MAX_COUNT, NotFound, UnitOfWork } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
-import type { staffMessage, staffMessages, writeInput } from './chat.schemas.js';
+import { MoreWasSaid } from './chat.errors.js';
+import type { noAnswerNeededInput, staffMessage, staffMessages, writeInput } from './chat.schemas.js';
 import { lockThread } from './held-thread.js';
 import { NotesService } from './notes.service.js';
 import { RepliesService } from './replies.service.js';
@@ -124,11 +125,21 @@ export class ConversationsService {
     return message;
   }
 
-  /** The last word was the visitor's and needs none back: a "thank you", a "good night". */
-  async noAnswerNeeded(viewer: Viewer, contactId: string): Promise<void> {
+  /**
+   * The last word was the visitor's and needs none back: a "thank you", a "good night". What she says at the same moment is
+   * not meant by it. @param upTo the last message that the counselor has before her @throws NotFound, NotYourContact, MoreWasSaid
+   */
+  async noAnswerNeeded(
+    viewer: Viewer,
+    contactId: string,
+    { upTo = MAX_COUNT }: z.infer<typeof noAnswerNeededInput>,
+  ): Promise<void> {
     await this.work.run(async (tx) => {
       const now = this.clock.now();
       const contact = await this.contacts.lockMine(tx, viewer, contactId);
+      const more = await tx.rows(sql`
+        select 1 from messages where contact_id = ${contactId} and author = 'visitor' and seq > ${upTo} limit 1`);
+      if (more.length > 0) throw new MoreWasSaid();
       await meet(tx, contact.id, ['answer'], viewer.accountId, now);
       await this.replyClocks.settle(tx, contact, 'no-answer-needed', now);
       await this.audit.record(tx, {

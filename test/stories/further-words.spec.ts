@@ -131,6 +131,20 @@ describe('one more message', () => {
     expect(await seqs()).toEqual([1, 2]);
   });
 
+  it('that comes while its counselor says that none is needed is not meant by it', async () => {
+    await lin.ready();
+    await evening.settled();
+    const { offer } = (await lin.get('/offers/current')).body;
+    const { contactId } = (await lin.post(`/offers/${offer.id}/accept`)).body;
+    await student.adds('谢谢老师');
+    const noneNeeded = (upTo: number) => lin.post(`/contacts/${contactId}/no-answer-needed`, { upTo });
+    await student.adds('其实还有一件事');
+    expect(await noneNeeded(2)).toMatchObject({ status: 409, body: { error: { code: 'contact.more-was-said' } } });
+    expect(await owed()).toHaveLength(1);
+    expect((await noneNeeded(3)).status).toBe(200);
+    expect(await running()).toEqual([]);
+  });
+
   it('after the answer owes another one', async () => {
     await lin.ready();
     await evening.settled();

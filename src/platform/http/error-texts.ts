@@ -333,6 +333,10 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '联盟里没有这家医院，没有保存。',
     en: 'There is no such hospital here. Nothing was saved.',
   },
+  'contact.more-was-said': {
+    zh: '对方刚刚又写了一句，看过再决定。',
+    en: 'Something new was just written. Please read it first.',
+  },
   'message.client-id-reused': {
     zh: '这条内容的编号已经用过，请刷新后再发。',
     en: 'This message id was used before. Please reload and send again.',

@@ -7431,7 +7431,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    upTo?: number;
+                };
             };
         };
         responses: {

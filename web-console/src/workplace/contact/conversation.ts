@@ -12,6 +12,11 @@ const conversation = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** The last message of a conversation that this screen has; none where it has no conversation. */
+export function lastSeqHere(queries: QueryClient, contactId: string): number | undefined {
+  return queries.getQueryData(conversation(contactId).queryKey)?.lastSeq;
+}
+
 /** Adds what is new, once, in the thread's order. */
 export function mergeMessages(queries: QueryClient, contactId: string, arrived: readonly StaffMessage[]): void {
   queries.setQueryData(conversation(contactId).queryKey, (known): StaffMessages | undefined => {

@@ -9,6 +9,7 @@ import { KeyHint } from '../../look/key';
 import { wordsOf } from '../../look/states';
 import { useWords, type Words } from '../../words';
 import { isCall, usePhone } from '../call/use-phone';
+import { lastSeqHere } from '../contact/conversation';
 import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
 import { NonCounseling } from './non-counseling';
@@ -66,7 +67,11 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   };
   const wrapUp = () => act(() => answerOf(api.POST('/api/contacts/{id}/wrap-up', { params, body: {} })));
   const resume = () => act(() => answerOf(api.POST('/api/contacts/{id}/resume', { params, body: {} })));
-  const noAnswer = () => act(() => answerOf(api.POST('/api/contacts/{id}/no-answer-needed', { params, body: {} })));
+  const noAnswer = () =>
+    act(() => {
+      const body = { upTo: lastSeqHere(queries, detail.id) };
+      return answerOf(api.POST('/api/contacts/{id}/no-answer-needed', { params, body }));
+    });
   const close = () =>
     act(async () => {
       // A record still on its way is waited for: closing must never run ahead of it.
