@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { conversation, everyEvening, onDuty, SERIOUS, taken } from './on-duty.js';
+import { conversation, everyEvening, onDuty, SERIOUS, taken, takenBy } from './on-duty.js';
 import { say } from './say.js';
 import { Look, type Theme, themes } from './themes.js';
 
@@ -74,6 +74,29 @@ describe('a reply that a supervisor reads before it goes out', () => {
     await page.keyboard.press('1');
     await conversation(page).getByText(say('reviews.unreviewed', '有危险，等不了')).waitFor();
     expect((await student.reads()).body.messages.at(-1).body).toBe('我在，先把药放远一点');
+  });
+
+  it('has its bar at once with the next letter, so that nothing moves when it is known how that one stands', async () => {
+    const lin = await here.evening.staff('lin');
+    await lin.ready();
+    const letters = [await takenBy(lin, here.evening), await takenBy(lin, here.evening, '又有一封信')];
+    const page = await here.browser.console('lin', `/work/${letters[0]}`);
+    await bar(page).getByText(say('reviews.bar.demanded')).waitFor();
+    let answer = (): void => undefined;
+    const known = new Promise<void>((now) => {
+      answer = now;
+    });
+    await page.route(`**/api/contacts/${letters[1]}/review`, async (route) => {
+      await known;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(`**/api/contacts/${letters[1]}/review`);
+    await page.locator(`a[href$="${letters[1]}"]`).click();
+    await asked;
+    await conversation(page).getByText('又有一封信').waitFor();
+    expect(await bar(page).getByText(say('reviews.bar.demanded')).count()).toBe(1);
+    answer();
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it.each(themes)('can be read by everybody in the %s theme', async (theme: Theme) => {

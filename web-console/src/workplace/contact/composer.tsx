@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { questions } from '../../api/queries';
 import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { KeyHint } from '../../look/key';
@@ -12,6 +10,7 @@ import { useMode } from '../mode';
 import { outbox, type Way } from './outbox';
 import { type ReplyDraft, replyDrafts, useReplyDraft } from './reply-drafts';
 import { ReviewBar } from './review-bar';
+import { useReviewStanding } from './review-standing';
 import { typing } from './typing';
 
 /** The service takes as many characters and no more. An emoji is one, whatever the browser counts. */
@@ -26,10 +25,7 @@ export function Composer({ contactId, contact }: { contactId: string; contact: C
   const { mode } = useMode();
   const canWrite = contact?.isMine === true && (contact.state === 'active' || contact.state === 'wrap-up');
 
-  const { data: standing } = useQuery({
-    ...questions.reviewStanding(contactId),
-    enabled: canWrite && contact.channel === 'board',
-  });
+  const standing = useReviewStanding(contact, canWrite);
   const isInReview = standing?.review?.state === 'open';
 
   // What a colleague left unsent on it, or she herself on another machine; and what comes back from a review.
