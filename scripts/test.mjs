@@ -66,7 +66,7 @@ async function jest(project, env = {}) {
   const { ok, seconds } = await run(process.execPath, [installed('jest/bin/jest.js'), ...args], {
     env: { ...process.env, ...env },
     show: true,
-    timeoutSeconds: 1500,
+    timeoutSeconds: 2400,
   });
   console.log(`── ${project}: ${seconds.toFixed(1)} s`);
   const before = total.failed;

@@ -118,6 +118,8 @@ export async function playBoard({ tell, open, url, anybody, desk, a, b, supervis
   });
 
   await tell('B answers; it reaches the student’s page live, and whoever comes back with the code', async (say) => {
+    // a letter that has its answer takes no place, and the next one would ring: she stays with this student
+    await b.api.put('/api/presence', { state: 'break' });
     const body = '谢谢你愿意写下来，我现在就在这里陪你。此刻你身边有谁？能不能先把那封信和伤到自己的东西放远一点？';
     const sent = await b.api.post(`/api/contacts/${done.night.id}/messages`, { clientId: randomUUID(), body });
     done.night.answered = true;
@@ -149,6 +151,7 @@ export async function playBoard({ tell, open, url, anybody, desk, a, b, supervis
     const offer = await a.line.next('offer.made', (one) => one.contactId === done.exam.id);
     await a.api.post(`/api/offers/${offer.id}/accept`);
     expectEqual((await queue()).total, 0, 'contacts waiting');
+    await b.api.put('/api/presence', { state: 'ready' });
     say(`closed: ${nameOf('SAF-03')} with ${nameOf('STU-02')}, grade 1; nobody waits any more`);
   });
 
