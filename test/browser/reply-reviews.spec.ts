@@ -77,6 +77,7 @@ describe('a reply that a supervisor reads before it goes out', () => {
   });
 
   it('has its bar at once with the next letter, so that nothing moves when it is known how that one stands', async () => {
+    await here.evening.rows('update accounts set board_capacity = 2');
     const lin = await here.evening.staff('lin');
     await lin.ready();
     const letters = [await takenBy(lin, here.evening), await takenBy(lin, here.evening, '又有一封信')];
