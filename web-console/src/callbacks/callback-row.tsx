@@ -25,7 +25,7 @@ export function CallbackRow({ callback, isChosen, choose }: Props) {
     <button
       type="button"
       data-id={id}
-      className={isChosen ? 'callback-row chosen' : 'callback-row'}
+      className={isChosen ? 'work-row callback-row chosen' : 'work-row callback-row'}
       aria-current={isChosen}
       onClick={() => choose(id)}
     >

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { questions } from '../api/queries';
-import { useHotkeys } from '../app/hotkeys';
 import { useHeld } from '../look/held';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
+import { useChosen } from '../look/use-chosen';
 import { useWords } from '../words';
 import { ASK_EVERY_MS } from './open-reviews';
 import { ReviewRow } from './review-row';
@@ -18,30 +18,8 @@ export function Screen() {
   const [pointed, setPointed] = useState(false);
   const { shown } = useHeld(list.data?.items, pointed);
   const items = shown ?? [];
-  const [chosenId, setChosenId] = useState<string>();
   const [said, setSaid] = useState('');
-  const rows = useRef<HTMLUListElement>(null);
-
-  // The first one is chosen when the list opens; afterwards only she chooses, whatever comes and goes.
-  const first = items[0]?.id;
-  useEffect(() => {
-    if (first) setChosenId((now) => now ?? first);
-  }, [first]);
-
-  const choose = (id: string): void => {
-    if (id !== chosenId) setSaid('');
-    setChosenId(id);
-  };
-  const step = (by: number): void => {
-    const at = items.findIndex(({ id }) => id === chosenId);
-    const next = at < 0 ? items[0] : items[Math.max(0, Math.min(items.length - 1, at + by))];
-    if (!next) return;
-    choose(next.id);
-    rows.current?.querySelector<HTMLElement>(`[data-id="${next.id}"]`)?.focus();
-  };
-  useHotkeys({ arrowdown: () => step(1), arrowup: () => step(-1), j: () => step(1), k: () => step(-1) });
-
-  const chosen = items.find(({ id }) => id === chosenId);
+  const { chosen, chosenId, choose, rows } = useChosen(items, () => setSaid(''));
   return (
     <main className="screen reviews">
       <header className="screen-head">

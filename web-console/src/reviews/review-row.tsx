@@ -21,7 +21,7 @@ export function ReviewRow({ review, isChosen, choose }: Props) {
     <button
       type="button"
       data-id={id}
-      className={isChosen ? 'review-row chosen' : 'review-row'}
+      className={isChosen ? 'work-row review-row chosen' : 'work-row review-row'}
       aria-current={isChosen}
       onClick={() => choose(id)}
     >
