@@ -1,16 +1,7 @@
-import type { Category } from './lexicon.types.js';
-import { assess } from './signal.js';
+import { expectLevels, type Phenomenon } from '../../test/support/phenomena.js';
 
 /** Sentences of our own invention, by phenomenon; none is taken from a data set. */
-interface Table {
-  readonly name: string;
-  readonly least: number;
-  readonly most: number;
-  readonly category?: Category;
-  readonly sentences: readonly string[];
-}
-
-const tables: readonly Table[] = [
+const risks: readonly Phenomenon[] = [
   {
     name: 'an act under way, or about to happen, is 4',
     least: 4,
@@ -119,29 +110,6 @@ const tables: readonly Table[] = [
     ],
   },
   {
-    name: 'negation is no alarm',
-    least: 0,
-    most: 1,
-    sentences: [
-      '我不想死',
-      '我没有想自杀',
-      '放心吧，我不会自杀的',
-      '我从来没想过自杀',
-      '我没有自杀的想法',
-      '我不是想死，就是有点累',
-      '老师，我不会去死的，你别担心',
-      '我不会伤害自己',
-      '我没有自残',
-      '别自杀，一切都会过去的',
-      '千万不要去死啊',
-      '我并没有不想活',
-      '我不会跳楼的，你放心',
-      '我没割腕，那是猫抓的',
-      '我已经没有自残了',
-      '不要想死的事，好好活着',
-    ],
-  },
-  {
     name: 'a refusal to act, or not daring to, is still a wish',
     least: 2,
     most: 4,
@@ -156,107 +124,6 @@ const tables: readonly Table[] = [
     ],
   },
   {
-    name: 'hyperbole and idiom',
-    least: 0,
-    most: 0,
-    sentences: [
-      '今天跑了八百米累死我了',
-      '哈哈哈笑死我了',
-      '作业多到想死',
-      '热死了，教室没空调',
-      '饿死了，什么时候开饭',
-      '困死了，昨晚两点才睡',
-      '这道题难死了',
-      '吓死我了，还以为迟到了',
-      '气死我了，他又插队',
-      '奶奶我想死你了',
-      '尴尬得想死，当众念错了字',
-      '我爱死这个蛋糕了',
-      '外面冷得要死',
-      '这条裙子贵得要死',
-      '他是我的死党',
-      '我是个死宅',
-      '电脑又死机了',
-      '打死我也不说',
-      '你死定了，我告诉老师去',
-      '他的眼神太有杀伤力了',
-      '这件衣服跳楼价，才二十块',
-      '我妈在网上帮人砍价',
-      '公式要死记硬背',
-      '烦死了烦死了',
-      '我的手机快没电了，急死人',
-      '可爱死了这只猫',
-      '我的多肉又养死了',
-      '蚊子被我拍死了',
-      '这部剧笑得我不活了',
-      '老师拖堂，我们都饿死了',
-      '今天被题目虐了，脑细胞死光了',
-      '别死要面子了',
-      '这个暑假无聊死了',
-      '公交车上挤死了',
-      '他死活不肯承认',
-      '奶茶好喝死了，爱死',
-    ],
-  },
-  {
-    name: 'games',
-    least: 0,
-    most: 0,
-    sentences: [
-      '游戏里我又死了三次',
-      '打王者被对面打野杀了五次',
-      '这个boss太难，我死了十几回',
-      '吃鸡落地就死了',
-      '晚上玩狼人杀吗',
-      '我们去玩剧本杀吧',
-      '队友一直送人头，我被秒了',
-      '副本里全队都死光了，又要重来',
-      '我玩三国杀拿到了主公',
-      '开局就被狙死了，好气',
-      '蛋仔派对里我掉下去摔死了',
-      '我的世界里被僵尸打死了',
-    ],
-  },
-  {
-    name: 'lyrics, films, books, lessons',
-    least: 0,
-    most: 1,
-    sentences: [
-      '课文里祥林嫂最后死了',
-      '这首歌的歌词是想死却又不能死',
-      '电影里主角最后自杀了',
-      '小说的女主割腕那段写得好假',
-      '语文老师让我们分析屈原为什么投江',
-      '《活着》这本书里的人几乎都死了',
-      '动漫里那个角色跳楼了，看得我好难过',
-      '历史课讲项羽在乌江自刎',
-      '阅读理解问主人公为什么想自杀',
-      '这部电视剧里她喝农药那集太虐了',
-      '台词是我不想活了，我背了一下午',
-      '新闻里说有个明星自杀了',
-    ],
-  },
-  {
-    name: 'somebody else: low, third party',
-    least: 1,
-    most: 1,
-    category: 'third-party',
-    sentences: [
-      '我同学想自杀，要怎么劝她',
-      '我朋友说她不想活了',
-      '我闺蜜最近老是割腕',
-      '我室友有自杀倾向',
-      '我妹妹在自残，我很担心',
-      '他说他想死，我不知道怎么回',
-      '我哥哥去年自杀过',
-      '班上有个女生说想跳楼',
-      '我最好的朋友想自杀',
-      '我妈妈有抑郁症，她总说不想活了',
-      '我同桌说她想死',
-      '网友跟我说他想自杀',
-    ],
-  },
-  {
     name: 'somebody else in danger now: 4',
     least: 4,
     most: 4,
@@ -266,20 +133,6 @@ const tables: readonly Table[] = [
       '我朋友刚刚吞了一整瓶安眠药',
       '她现在就要跳楼，怎么办',
       '我女儿把家里的药全吃了',
-    ],
-  },
-  {
-    name: 'asking about the subject',
-    least: 0,
-    most: 1,
-    sentences: [
-      '自杀的人会去哪里',
-      '怎么劝一个想自杀的人',
-      '学校讲座讲了预防自杀的方法',
-      '什么是自杀干预',
-      '自杀是不是懦弱',
-      '看到有人在网上说想自杀应该怎么办',
-      '关于自杀这个话题老师能讲讲吗',
     ],
   },
   {
@@ -316,20 +169,6 @@ const tables: readonly Table[] = [
       '媽媽打我，我不想活了',
       '想自　杀',
       '我要ＺＳ了，真的想自杀',
-    ],
-  },
-  {
-    name: 'spellings that are not evasions',
-    least: 0,
-    most: 0,
-    sentences: [
-      '爷爷有一把紫砂壶',
-      '这个zs是谁啊',
-      '紫砂杯碎了',
-      '我跳绳跳了200个',
-      '今天去划船了',
-      '妈妈割草去了',
-      '一起吃炸鸡吗',
     ],
   },
   {
@@ -410,42 +249,6 @@ const tables: readonly Table[] = [
       '我打算偷偷离开这个家',
     ],
   },
-  {
-    name: 'plain talk',
-    least: 0,
-    most: 0,
-    sentences: [
-      '你好，请问几点上班',
-      '明天还要考数学',
-      '谢谢老师，我好多了',
-      '我想预约下周三的咨询',
-      '今天的活动很有意思',
-      '我喜欢隔壁班的一个男生',
-      '孩子不爱吃青菜怎么办',
-      '生活费不够用了',
-      '我想问一下转学手续',
-      '我和同桌吵架了',
-      '最近睡得不太好',
-      '我想当医生',
-      '这学期换了新班主任',
-      '嗯嗯',
-      '在吗',
-      '？？？',
-    ],
-  },
 ];
 
-const cases = tables.flatMap((table) => table.sentences.map((sentence) => [table.name, sentence, table] as const));
-
-describe('a signal, by phenomenon', () => {
-  it.each(cases)('%s: %s', (_, sentence, { least, most, category }) => {
-    const signal = assess(sentence);
-    expect({ sentence, low: signal.level >= least, high: signal.level <= most, level: signal.level }).toEqual({
-      sentence,
-      low: true,
-      high: true,
-      level: signal.level,
-    });
-    if (category !== undefined) expect(signal.categories).toContain(category);
-  });
-});
+expectLevels('a signal where there is risk', risks);
