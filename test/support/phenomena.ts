@@ -1,5 +1,5 @@
-import { assess } from '../../src/triage/signal.js';
 import type { Category } from '../../src/triage/lexicon.types.js';
+import { assess } from '../../src/triage/signal.js';
 
 /** Sentences that have something in common, and between which levels their signals are. */
 export interface Phenomenon {
