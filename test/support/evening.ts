@@ -74,8 +74,12 @@ export class Evening {
     }
   }
 
-  /** Lets time pass: consoles stay connected, deadlines come due, shifts begin and end. @param ms milliseconds */
+  /**
+   * Lets time pass: consoles stay connected, deadlines come due, shifts begin and end. What follows from what has happened so
+   * far follows before it, lest a deadline be set by the later clock on a busy machine. @param ms milliseconds
+   */
   async pass(ms: number): Promise<void> {
+    await this.settled();
     this.clock.advance(ms);
     await this.service.get(PresenceService).beat();
     await this.service.get(VisitorLines).renew();

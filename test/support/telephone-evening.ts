@@ -52,6 +52,7 @@ export class TelephoneEvening {
 
   /** Lets time pass; what one errand leaves to another, both have done by then. @param ms milliseconds */
   async pass(ms: number): Promise<void> {
+    await this.settled();
     await this.evening.pass(ms);
     await this.settled();
     for (let round = 0; round === 0 || (round < 10 && (await this.hasErrands())); round++) {

@@ -77,6 +77,7 @@ export class WechatEvening {
 
   /** @param ms milliseconds */
   async pass(ms: number): Promise<void> {
+    await this.settled();
     await this.evening.pass(ms);
     await this.settled();
     await this.evening.pass(0); // what became due meanwhile
