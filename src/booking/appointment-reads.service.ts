@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { readableBy } from '../contacts/index.js';
+import { readableBy, samePerson } from '../contacts/index.js';
 import { Clock, Database, NotFound, type Tx } from '../platform/index.js';
 import type { Viewer } from '../staff/index.js';
 import type { Appointment, appointmentRange, visitorAppointments } from './booking.schemas.js';
@@ -40,7 +40,7 @@ export class AppointmentReadsService {
     if (!contact) throw new NotFound('contact');
     const rows = await this.db.rows<Row<Appointment>>(sql`
       ${selectAppointment} join contacts c on c.id = p.contact_id
-      where p.person_id = ${contact.personId} and ${readableBy(viewer)} order by p.starts_at, p.id`);
+      where p.person_id = any(${samePerson(contact.personId)}) and ${readableBy(viewer)} order by p.starts_at, p.id`);
     return rows.map(shown);
   }
 

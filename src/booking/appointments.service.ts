@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
+import { samePerson } from '../contacts/index.js';
 import { Clock, Deadlines, type NewEvent, NotFound, type Tx, UnitOfWork } from '../platform/index.js';
 import { Audit } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -73,7 +74,7 @@ export class AppointmentsService {
 async function lockWithinReach(tx: Tx, viewer: Viewer, appointmentId: string): Promise<Appointment> {
   const [found] = await tx.rows<{ hers: boolean }>(sql`
     select p.counselor_id = ${viewer.accountId} or p.booked_by = ${viewer.accountId} or exists (
-      select 1 from contacts c where c.person_id = p.person_id and c.counselor_id = ${viewer.accountId}
+      select 1 from contacts c where c.person_id = any(${samePerson(sql`p.person_id`)}) and c.counselor_id = ${viewer.accountId}
         and c.state in ('active', 'wrap-up')) as hers
     from appointments p where p.id = ${appointmentId} and ${withinReach(viewer)}`);
   const appointment = found ? await tx.lock(Appointment, appointmentId) : null;

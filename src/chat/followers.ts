@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { onContactEvents, readableBy } from '../contacts/index.js';
+import { onContactEvents, readableBy, samePerson } from '../contacts/index.js';
 import { Database, EventDispatcher, Processes } from '../platform/index.js';
 import { ConsoleSockets, type Viewer } from '../staff/index.js';
 
@@ -34,7 +34,9 @@ export class Followers implements OnModuleInit {
 
   /** All of the person's contacts: with the one that is given up goes the reading of those that colleagues had. */
   private async lookAgainHere(personId: string): Promise<void> {
-    const contacts = await this.db.rows<{ id: string }>(sql`select id from contacts where person_id = ${personId}`);
+    const contacts = await this.db.rows<{ id: string }>(
+      sql`select id from contacts where person_id = any(${samePerson(personId)})`,
+    );
     await this.consoles.keepFollowersHere(
       contacts.map(({ id }) => id),
       (viewer, contactIds) => this.readable(viewer, contactIds),

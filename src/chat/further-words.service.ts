@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { contactEvent, OPEN_RISK_FROM, raisedPart } from '../contacts/index.js';
+import { contactEvent, OPEN_RISK_FROM, raisedPart, samePerson } from '../contacts/index.js';
 import {
   Clock,
   Database,
@@ -157,7 +157,7 @@ export class FurtherWords {
           p.wrapped_key as "wrappedKey", c.id as "contactId", c.state, c.channel, c.signal, c.grade,
           exists (select 1 from messages m where m.thread_id = t.id and m.client_id = asked.client_id) as "isStored",
           exists (select 1 from person_blocks b
-            where b.person_id = t.person_id and b.lifted_at is null and b.until > ${now}) as "isBlocked",
+            where b.person_id = any(${samePerson(sql`t.person_id`)}) and b.lifted_at is null and b.until > ${now}) as "isBlocked",
           k.set_by as "setBy", k.owed_since as "owedSince", k.warns_at as "warnsAt", k.due_at as "dueAt", k.signal as "clockSignal"
         from unnest(${asked.map((one) => one.personId)}::uuid[], ${asked.map((one) => one.clientId)}::uuid[])
             with ordinality as asked(person_id, client_id, at)

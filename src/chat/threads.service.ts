@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { samePerson } from '../contacts/index.js';
 import { Clock, Database, NotFound } from '../platform/index.js';
 import { PersonSeals } from '../privacy/index.js';
 import { PlacesInLine } from '../queue/index.js';
@@ -148,8 +149,8 @@ export class ThreadsService {
 
   /** One that is over and not lifted yet blocks nobody. */
   private blockedUntil(personId: Sql): Sql {
-    return sql`(select b.until from person_blocks b
-      where b.person_id = ${personId} and b.lifted_at is null and b.until > ${this.clock.now()})`;
+    return sql`(select max(b.until) from person_blocks b
+      where b.person_id = any(${samePerson(personId)}) and b.lifted_at is null and b.until > ${this.clock.now()})`;
   }
 
   private async shown({

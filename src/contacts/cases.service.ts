@@ -20,6 +20,7 @@ import type { caseChange, caseFilter, caseInput, caseLine, caseList, caseNow, ca
 import { CaseOpenAlready } from './contacts.errors.js';
 import { ContactsService } from './contacts.service.js';
 import { contactEvent } from './events.js';
+import { leadOf, samePerson, samePersons } from './persons/same-person.js';
 import { readableBy } from './visibility.js';
 
 type CaseView = z.infer<typeof caseView>;
@@ -87,7 +88,7 @@ export class CasesService implements OnModuleInit {
       select c.person_id as "personId" from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!contact) throw new NotFound('contact');
     const [row] = await this.db.rows<CaseRow>(sql`
-      ${selectCase} where k.person_id = ${contact.personId} and k.state = 'open'`);
+      ${selectCase} where k.lead_id = ${leadOf(contact.personId)} and k.closed_at is null`);
     return { case: row ? toView(row) : null };
   }
 
@@ -189,7 +190,7 @@ export class CasesService implements OnModuleInit {
     const rows = await this.db.rows<Omit<LineEntry, 'at' | 'kind'> & { at: Date }>(sql`
       select c.id, c.opened_at as at, c.state, c.channel as detail, c.grade, a.display_name as by, c.id as "contactId"
       from contacts c left join accounts a on a.id = c.counselor_id
-      where c.person_id = ${personId} and ${readableBy(viewer)} order by c.opened_at`);
+      where c.person_id = any(${samePerson(personId)}) and ${readableBy(viewer)} order by c.opened_at`);
     return rows.map((row) => ({ ...row, kind: 'contact' as const, at: row.at.toISOString() }));
   }
 
@@ -218,9 +219,9 @@ function reachableBy(viewer: Viewer): Sql {
     return sql`(${mine} or k.center_id = ${viewer.centerId} and k.desk_id = any(${viewer.deskIds}::uuid[]))`;
   }
   if (viewer.role !== 'counselor') return sql`false`;
-  return sql`(${mine} or k.center_id = ${viewer.centerId} and exists (
-    select 1 from contacts held where held.person_id = k.person_id and held.counselor_id = ${viewer.accountId}
-      and held.state in ('active', 'wrap-up')))`;
+  return sql`(${mine} or k.center_id = ${viewer.centerId} and k.person_id in (${samePersons(sql`
+    select held.person_id from contacts held
+    where held.counselor_id = ${viewer.accountId} and held.state in ('active', 'wrap-up')`)}))`;
 }
 
 const selectCase: Sql = sql`

@@ -14,6 +14,7 @@ import type {
   RecordBody,
 } from './contacts.schemas.js';
 import { followUpOf, shownFollowUp } from './follow-up-shown.js';
+import { samePerson } from './persons/same-person.js';
 import { replyClockOf, shownClock } from './reply-clock-shown.js';
 import { readableBy } from './visibility.js';
 
@@ -100,7 +101,7 @@ export class ContactReadsService {
     });
     const rows = await this.db.rows<SummaryRow & RecordColumns>(sql`
       select ${summaryColumns}, ${recordColumns} from contacts c ${summaryJoins} ${recordJoins}
-      where c.person_id = ${contact.personId} and c.id <> ${contactId} and ${readableBy(viewer)}
+      where c.person_id = any(${samePerson(contact.personId)}) and c.id <> ${contactId} and ${readableBy(viewer)}
       order by c.opened_at desc limit ${HISTORY}`);
     return { items: rows.map((row) => ({ ...toSummary(row), record: this.openRecord(row) })) };
   }

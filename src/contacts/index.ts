@@ -31,6 +31,7 @@ export {
 export { type FollowUpRow, followUpOf, shownFollowUp } from './follow-up-shown.js';
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
+export { leadOf, samePerson, samePersons } from './persons/same-person.js';
 export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';
 export { meet, raisedPart, raiseRequirements } from './requirements.js';
 export { FRONT_URGENCY, type Front, type GradeBefore, isJudged, UNKNOWN_URGENCY, urgencyOf } from './urgency.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { CaseLines, type LineEntry } from '../contacts/index.js';
+import { CaseLines, type LineEntry, samePerson } from '../contacts/index.js';
 import { Database } from '../platform/index.js';
 import type { Viewer } from '../staff/index.js';
 import { visibleTo } from './referral-visibility.js';
@@ -23,7 +23,7 @@ export class ReferralsOnTheLine implements OnModuleInit {
         (select o.name from referral_asks k join org_units o on o.id = k.hospital_id where k.referral_id = r.id
           order by k.state = 'acknowledged' desc, k.place desc limit 1) as detail
       from referrals r join contacts c on c.id = r.contact_id join accounts s on s.id = r.sent_by
-      where r.person_id = ${personId} and ${visibleTo(viewer)} order by r.sent_at, r.id`);
+      where r.person_id = any(${samePerson(personId)}) and ${visibleTo(viewer)} order by r.sent_at, r.id`);
     return rows.map((row) => ({ ...row, kind: 'referral', at: row.at.toISOString() }));
   }
 }

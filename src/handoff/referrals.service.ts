@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
-import { Blocks, type Contact, ContactsService, OpenRisks } from '../contacts/index.js';
+import { Blocks, type Contact, ContactsService, OpenRisks, samePerson } from '../contacts/index.js';
 import {
   Clock,
   Config,
@@ -56,7 +56,7 @@ export class ReferralsService implements OnModuleInit {
     this.deadlines.on(REFERRAL_CLOCK, (tx, deadline, now) => this.letClockPass(tx, deadline, now));
     this.risks.register(async (tx, personId) => {
       const open = await tx.rows(
-        sql`select 1 from referrals where person_id = ${personId} and state <> 'withdrawn' limit 1`,
+        sql`select 1 from referrals where person_id = any(${samePerson(personId)}) and state <> 'withdrawn' limit 1`,
       );
       return { referral: open.length > 0 };
     });

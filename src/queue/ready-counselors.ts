@@ -1,4 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag';
+import { samePerson } from '../contacts/index.js';
 
 /**
  * Whether the account `a` is asked to join a colleague's call, or is on it: her voice is taken.
@@ -38,7 +39,7 @@ export function hasRefused(contactId: string): Sql {
   return sql`exists (select 1 from offers r join contacts k on k.id = r.contact_id
     where r.counselor_id = a.id and r.state in ('declined', 'accepted')
       and (r.reason = 'not-suited' and k.id = ${contactId}
-        or r.reason = 'conflict' and k.person_id = (select person_id from contacts where id = ${contactId})))`;
+        or r.reason = 'conflict' and k.person_id = any(${samePerson(sql`(select person_id from contacts where id = ${contactId})`)})))`;
 }
 
 export function onShift(deskId: string, now: Date): Sql {

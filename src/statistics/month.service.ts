@@ -3,12 +3,13 @@ import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, Database, NotFound } from '../platform/index.js';
 import { instantOf, type Viewer } from '../staff/index.js';
+import { COUNTED_AS, MERGED } from './persons-counted.js';
 import { type Cell, isSmall, rate, suppressCell, suppressColumn, suppressTogether } from './small-cells.js';
 import type { MonthTable, monthInput } from './statistics.schemas.js';
 import { countWays, waysWithheld } from './ways.js';
 
 /** Changes whenever a heading comes to mean something else. */
-export const DEFINITIONS = '2026.3';
+export const DEFINITIONS = '2026.4';
 const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'] as const;
 
 interface Traffic {
@@ -72,8 +73,9 @@ export class MonthService {
           and f.opened_at >= ${from} and f.opened_at < ${to} group by d.id, d.name order by d.name`),
       this.db.rows<Traffic>(sql`select ${trafficColumns} from ${facts}`),
       this.db.rows<{ channel: string; contacts: number; persons: number }>(sql`
-        select f.channel, count(*)::int as contacts, count(distinct f.person_id)::int as persons from ${facts}
-        group by f.channel order by f.channel`),
+        select f.channel, count(*)::int as contacts, count(distinct ${COUNTED_AS})::int as persons
+        from contact_facts f ${MERGED} where f.center_id = ${viewer.centerId} and f.desk_id = any(${deskIds}::uuid[])
+          and f.opened_at >= ${from} and f.opened_at < ${to} group by f.channel order by f.channel`),
       this.db.rows<{ channel: string; messages: number }>(sql`
         select f.channel, count(*)::int as messages
         from message_facts m join contact_facts f on f.contact_id = m.contact_id

@@ -1,6 +1,7 @@
 import type { Sql } from 'sql-template-tag';
 import sql from 'sql-template-tag';
 import type { Database } from '../platform/index.js';
+import { COUNTED_AS, MERGED } from './persons-counted.js';
 import { isSmall, rate } from './small-cells.js';
 import type { MonthTable } from './statistics.schemas.js';
 
@@ -73,8 +74,8 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
       select count(*)::int as planned, (count(*) filter (where f.outcome = 'attended'))::int as attended,
         (count(*) filter (where f.outcome = 'missed'))::int as missed,
         (count(*) filter (where f.outcome = 'cancelled'))::int as cancelled,
-        (count(distinct f.person_id))::int as persons
-      from appointment_facts f where ${within(sql`f.starts_at`)}`),
+        (count(distinct ${COUNTED_AS}))::int as persons
+      from appointment_facts f ${MERGED} where ${within(sql`f.starts_at`)}`),
       db.rows<Counts>(sql`
       select count(*)::int as sent, (count(*) filter (where f.acknowledged_at is not null))::int as acknowledged,
         (count(*) filter (where f.escalated))::int as escalated,

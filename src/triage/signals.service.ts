@@ -7,6 +7,7 @@ import {
   OpenRisks,
   readableBy,
   SIGNAL_COUNTS_FOR_MS,
+  samePerson,
   saveMove,
 } from '../contacts/index.js';
 import { Clock, Database, type Language, NotFound, newId, UnitOfWork } from '../platform/index.js';
@@ -68,7 +69,7 @@ export class SignalsService implements OnModuleInit {
     this.risks.register(async (tx, personId, now) => {
       const [standing] = await tx.rows<{ signal: number }>(sql`
         select coalesce(max(s.level), 0)::int as signal from signals s join contacts c on c.id = s.contact_id
-        where c.person_id = ${personId} and s.dismissed_at is null
+        where c.person_id = any(${samePerson(personId)}) and s.dismissed_at is null
           and s.raised_at > ${new Date(now.getTime() - SIGNAL_COUNTS_FOR_MS)}`);
       return standing ?? {};
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
+import { samePerson } from '../../contacts/index.js';
 import { Clock, Database } from '../../platform/index.js';
 import { maskedNumber, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
@@ -57,7 +58,7 @@ export class CallbackReads {
         b.reached_contact_id as "reachedContactId", b.person_id as "personId", p.wrapped_key as wrapped, b.number,
         (select count(*)::int from calls k where k.center_id = b.center_id and k.caller_hash = b.caller_hash
           and k.direction = 'in' and k.id <> b.call_id and k.started_at < b.created_at) as "earlierCalls",
-        (select max(c.grade) from contacts c where c.grade in ('0', '1', '2', '3', '4') and (c.person_id = b.person_id
+        (select max(c.grade) from contacts c where c.grade in ('0', '1', '2', '3', '4') and (c.person_id = any(${samePerson(sql`b.person_id`)})
           or c.id in (select k.contact_id from calls k where k.center_id = b.center_id and k.caller_hash = b.caller_hash)))
           as "gradeBefore",
         coalesce((select json_agg(json_build_object('seq', t.seq, 'byName', t.display_name, 'outcome', t.outcome,

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql from 'sql-template-tag';
-import { Blocks, contactEvent, OpenRisks, onContactEvents } from '../../contacts/index.js';
+import { Blocks, contactEvent, OpenRisks, onContactEvents, samePerson } from '../../contacts/index.js';
 import {
   Clock,
   Database,
@@ -63,7 +63,7 @@ export class LostCallers implements OnModuleInit {
     this.calls.makesCallbacks((tx, call, now) => this.lost(tx, call, now));
     this.risks.register(async (tx, personId) => {
       const owed = await tx.rows(
-        sql`select 1 from callbacks where person_id = ${personId} and settled_at is null limit 1`,
+        sql`select 1 from callbacks where person_id = any(${samePerson(personId)}) and settled_at is null limit 1`,
       );
       return { callback: owed.length > 0 };
     });

@@ -4,10 +4,15 @@ import type { z } from 'zod';
 import { Clock, Database, NotFound } from '../../platform/index.js';
 import { Audit, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
+import { samePerson } from '../persons/same-person.js';
 import { readableBy } from '../visibility.js';
 import type { block, blocks, contactBlock } from './blocks.schemas.js';
 
-type BlockRow = Omit<z.infer<typeof block>, 'blockedAt' | 'until'> & { blockedAt: Date; until: Date };
+type BlockRow = Omit<z.infer<typeof block>, 'blockedAt' | 'until'> & {
+  personId: string;
+  blockedAt: Date;
+  until: Date;
+};
 
 /** Open blocks as the staff sees them. */
 @Injectable()
@@ -34,7 +39,8 @@ export class BlockReads {
       select c.person_id as "personId" from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!contact) throw new NotFound('contact');
     const [row] = await this.db.rows<BlockRow & { words: Buffer | null }>(sql`
-      ${selectBlock} where b.person_id = ${contact.personId} and b.lifted_at is null and b.until > ${this.clock.now()}`);
+      ${selectBlock} where b.person_id = any(${samePerson(contact.personId)}) and b.lifted_at is null
+        and b.until > ${this.clock.now()} order by b.until desc, b.id limit 1`);
     if (!row) return { block: null };
     await this.audit.recordRead({
       centerId: viewer.centerId,
@@ -45,13 +51,13 @@ export class BlockReads {
       personId: contact.personId,
     });
     const { words, ...rest } = row;
-    const seal = await this.seals.of(contact.personId);
+    const seal = await this.seals.of(row.personId);
     return { block: { ...shown(rest), words: words && seal.open('person_blocks.words', row.id, words) } };
   }
 }
 
 const selectBlock = sql`
-  select b.id, b.contact_id as "contactId", b.desk_id as "deskId", d.name as "deskName", b.reason, b.words,
+  select b.id, b.person_id as "personId", b.contact_id as "contactId", b.desk_id as "deskId", d.name as "deskName", b.reason, b.words,
     a.display_name as "blockedBy", b.blocked_at as "blockedAt", b.until
   from person_blocks b join desks d on d.id = b.desk_id join accounts a on a.id = b.blocked_by`;
 

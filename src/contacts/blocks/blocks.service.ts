@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import sql from 'sql-template-tag';
+import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import {
   brokenConstraint,
@@ -16,6 +16,8 @@ import type { Viewer } from '../../staff/index.js';
 import type { Contact } from '../contact.js';
 import { ContactsService } from '../contacts.service.js';
 import { contactEvent } from '../events.js';
+import { holdPerson } from '../persons/held-persons.js';
+import { samePerson } from '../persons/same-person.js';
 import { OPEN_RISK_FROM } from './block.js';
 import { BlockedAlready, PersonAtRisk, PersonBlocked } from './blocks.errors.js';
 import type { blockInput } from './blocks.schemas.js';
@@ -35,7 +37,7 @@ interface Lifted {
 
 /**
  * Blocks against abuse. Nobody at risk is blocked, in whatever order things happen: whoever blocks, and whatever makes
- * somebody one at risk, holds the person's row from before it looks until its commit. So the second of the two sees what the
+ * somebody one at risk, holds the person's rows from before it looks until its commit. So the second of the two sees what the
  * first has done, and risk wins either way. Order of locks: deadline, thread, contact, person.
  */
 @Injectable()
@@ -65,11 +67,17 @@ export class Blocks implements OnModuleInit {
       const before = await tx.rows(sql`
         select 1 from person_blocks where contact_id = ${contactId} and client_id = ${input.clientId}`);
       if (before.length > 0) return;
-      await hold(tx, contact.personId);
+      await holdPerson(tx, contact.personId);
       const risk = await this.risks.of(tx, contact.personId, now);
       if (risk) throw new PersonAtRisk({ risk });
       // its time is over, and the sweep has not come by yet
-      await this.lift(tx, sql`person_id = ${contact.personId} and until <= ${now}`, { why: 'time', now });
+      await this.lift(tx, sql`person_id = any(${samePerson(contact.personId)}) and until <= ${now}`, {
+        why: 'time',
+        now,
+      });
+      const open = await tx.rows(sql`
+        select 1 from person_blocks where ${blocksOf(contact.personId)} and lifted_at is null`);
+      if (open.length > 0) throw new BlockedAlready();
       await this.store(tx, viewer, contact, input, now);
     });
   }
@@ -83,8 +91,11 @@ export class Blocks implements OnModuleInit {
         where id = ${blockId} and center_id = ${viewer.centerId} and desk_id = any(${viewer.deskIds}::uuid[])`);
       if (!known) throw new NotFound('block');
       await this.deadlines.met(tx, BLOCK_OVER, blockId, now);
-      await hold(tx, known.personId);
-      await this.lift(tx, sql`id = ${blockId}`, { why: 'by-hand', by: viewer.accountId, now });
+      await holdPerson(tx, known.personId);
+      // whoever was blocked twice before it was known that she is one is free of both
+      const open = await tx.rows(sql`select 1 from person_blocks where id = ${blockId} and lifted_at is null`);
+      if (open.length === 0) return;
+      await this.lift(tx, blocksOf(known.personId), { why: 'by-hand', by: viewer.accountId, now });
     });
   }
 
@@ -95,8 +106,8 @@ export class Blocks implements OnModuleInit {
    */
   async admit(tx: Tx, personId: string, signal: number, now: Date): Promise<void> {
     if (signal >= OPEN_RISK_FROM) {
-      await hold(tx, personId);
-      await this.lift(tx, sql`person_id = ${personId}`, { why: 'risk', now });
+      await holdPerson(tx, personId);
+      await this.lift(tx, blocksOf(personId), { why: 'risk', now });
       return;
     }
     const until = await this.blockedUntil(tx, personId, now);
@@ -105,16 +116,16 @@ export class Blocks implements OnModuleInit {
 
   /** After something that may have made a person one at risk, in the same transaction: a block is lifted if it has. */
   async reconsider(tx: Tx, personId: string, now: Date): Promise<void> {
-    await hold(tx, personId);
-    const open = await tx.rows(sql`select 1 from person_blocks where person_id = ${personId} and lifted_at is null`);
+    await holdPerson(tx, personId);
+    const open = await tx.rows(sql`select 1 from person_blocks where ${blocksOf(personId)} and lifted_at is null`);
     if (open.length === 0 || !(await this.risks.of(tx, personId, now))) return;
-    await this.lift(tx, sql`person_id = ${personId}`, { why: 'risk', now });
+    await this.lift(tx, blocksOf(personId), { why: 'risk', now });
   }
 
   /** @returns null where her words are taken */
   async blockedUntil(rows: Pick<Tx, 'rows'>, personId: string, now: Date): Promise<Date | null> {
-    const [open] = await rows.rows<{ until: Date }>(sql`
-      select until from person_blocks where person_id = ${personId} and lifted_at is null and until > ${now}`);
+    const [open] = await rows.rows<{ until: Date | null }>(sql`
+      select max(until) as until from person_blocks where ${blocksOf(personId)} and lifted_at is null and until > ${now}`);
     return open?.until ?? null;
   }
 
@@ -159,7 +170,7 @@ export class Blocks implements OnModuleInit {
   /** A deadline of one that is lifted by risk is left to pass: its row comes before the person's, and finds nothing to do. */
   private async lift(
     tx: Tx,
-    which: ReturnType<typeof sql>,
+    which: Sql,
     { why, by = null, now }: { why: LiftedWhy; by?: string | null; now: Date },
   ): Promise<void> {
     const lifted = await tx.rows<Lifted>(sql`
@@ -192,7 +203,7 @@ export class Blocks implements OnModuleInit {
   }
 }
 
-/** Until the transaction ends nobody else blocks her, or becomes one who makes a block fall. Rows that name her go on being written. */
-async function hold(tx: Tx, personId: string): Promise<void> {
-  await tx.rows(sql`select 1 from persons where id = ${personId} for no key update`);
+/** Those that apply to a person, by whatever way she came. */
+function blocksOf(personId: string): Sql {
+  return sql`person_id = any(${samePerson(personId)})`;
 }
