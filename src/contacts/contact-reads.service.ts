@@ -5,16 +5,11 @@ import { Database, InvalidInput, instant, NotFound, id as uuid } from '../platfo
 import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { answerMetAtOf, awaitsVisitorSince } from './awaits-visitor.js';
-import type {
-  ContactSummary,
-  contactDetail,
-  contactFilter,
-  contactList,
-  history,
-  RecordBody,
-} from './contacts.schemas.js';
+import type { ContactSummary, contactDetail, contactFilter, contactList, history } from './contacts.schemas.js';
 import { followUpOf, shownFollowUp } from './follow-up-shown.js';
 import { samePerson } from './persons/same-person.js';
+import type { RecordBody } from './records/records.schemas.js';
+import { templateKindOf } from './records/template-kind.js';
 import { replyClockOf, shownClock } from './reply-clock-shown.js';
 import { readableBy } from './visibility.js';
 
@@ -24,7 +19,7 @@ type SummaryRow = {
     : ContactSummary[Key];
 } & { answerMetAt: Date | null };
 interface RecordColumns {
-  template: string | null;
+  templateId: string | null;
   revision: number | null;
   updatedAt: Date | null;
   sealedBody: Buffer | null;
@@ -81,6 +76,7 @@ export class ContactReadsService {
     return {
       ...toSummary(row),
       record: this.openRecord(row),
+      templateKind: templateKindOf(row),
       requirements: row.requirements,
       isMine: row.counselor?.id === viewer.accountId && row.state !== 'closed',
     };
@@ -107,10 +103,10 @@ export class ContactReadsService {
   }
 
   private openRecord(row: SummaryRow & RecordColumns): z.infer<typeof contactDetail>['record'] {
-    if (!row.sealedBody || row.template === null || row.revision === null || !row.updatedAt) return null;
+    if (!row.sealedBody || row.templateId === null || row.revision === null || !row.updatedAt) return null;
     const seal: PersonSeal = this.seals.unwrapped(row.personId, row.wrappedKey);
     return {
-      template: row.template,
+      templateId: row.templateId,
       revision: row.revision,
       updatedAt: row.updatedAt.toISOString(),
       body: seal.openJson<RecordBody>('records.body', row.id, row.sealedBody),
@@ -130,7 +126,7 @@ const summaryJoins: Sql = sql`
   left join accounts a on a.id = c.counselor_id
   left join contact_tags t on t.contact_id = c.id and t.place = 0`;
 const recordColumns: Sql = sql`
-  r.template, r.revision, r.updated_at as "updatedAt", r.body as "sealedBody", p.wrapped_key as "wrappedKey"`;
+  r.template_id as "templateId", r.revision, r.updated_at as "updatedAt", r.body as "sealedBody", p.wrapped_key as "wrappedKey"`;
 const recordJoins: Sql = sql`join persons p on p.id = c.person_id left join records r on r.contact_id = c.id`;
 
 function toSummary(row: SummaryRow): ContactSummary {

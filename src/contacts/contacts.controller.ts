@@ -15,7 +15,7 @@ import {
   releaseInput,
 } from './contacts.schemas.js';
 import { ContactsService } from './contacts.service.js';
-import { RecordsService } from './records.service.js';
+import { RecordsService } from './records/records.service.js';
 import { VisitorCodes } from './visitor-codes.js';
 
 const ok = { ok: true as const };

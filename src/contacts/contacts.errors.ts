@@ -20,6 +20,12 @@ export class RecordStale extends DomainError {
   readonly code = 'record.stale';
 }
 
+/** Another version was published meanwhile. */
+export class TemplateStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record-template.stale';
+}
+
 export class CodeAlreadyGiven extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'code.already-given';

@@ -12,17 +12,26 @@ import { ContactsService } from './contacts.service.js';
 import { PassphraseProofs } from './passphrase-proofs.js';
 import { PassphrasesController } from './passphrases.controller.js';
 import { Passphrases } from './passphrases.service.js';
-import { RecordsService } from './records.service.js';
+import { RecordTemplatesController } from './records/record-templates.controller.js';
+import { RecordTemplates } from './records/record-templates.service.js';
+import { RecordsService } from './records/records.service.js';
 import { VisitorCodes } from './visitor-codes.js';
 import { VisitorSockets } from './visitor-sockets.js';
 
 /** The spine: persons, contacts and their states, the record, what must be done before the end. */
 @Module({
-  controllers: [ContactsController, CasesController, PassphrasesController, BlocksController],
+  controllers: [
+    ContactsController,
+    CasesController,
+    PassphrasesController,
+    BlocksController,
+    RecordTemplatesController,
+  ],
   providers: [
     ContactsService,
     ContactReadsService,
     RecordsService,
+    RecordTemplates,
     VisitorCodes,
     PassphraseProofs,
     Passphrases,

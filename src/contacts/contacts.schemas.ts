@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { id, instant, isStorable, MAX_COUNT, page } from '../platform/index.js';
+import { id, instant, MAX_COUNT, page } from '../platform/index.js';
 import { channel } from '../staff/index.js';
+import { recordBody, templateKind } from './records/records.schemas.js';
 
 export const contactStates = ['waiting', 'active', 'wrap-up', 'closed'] as const;
 export const contactState = z.enum(contactStates);
@@ -59,25 +60,17 @@ export const contactFilter = page.extend({
   mine: z.enum(['true', 'false']).optional(),
 });
 
-/** The record of a conversation (中小学心理辅导室建设指南 2015: facts, state, process, analysis, measures, effect). */
-const recordText = z.string().max(20_000).refine(isStorable);
-export const recordBody = z.strictObject({
-  who: recordText,
-  situation: recordText,
-  process: recordText,
-  analysis: recordText,
-  measures: recordText,
-  effect: recordText,
-});
-export type RecordBody = z.infer<typeof recordBody>;
 export const recordInput = z.strictObject({
   /** the revision this change was made on; 0 for the first */
   revision: z.number().int().min(0).max(MAX_COUNT),
+  /** what it is written on; left out, the one it has or the one that follows from the contact */
+  templateId: id.optional(),
   body: recordBody,
   callerRole: callerRole.optional(),
 });
 export const record = z.object({
-  template: z.string(),
+  /** the version it is written on, and read by */
+  templateId: id,
   revision: z.number().int(),
   updatedAt: instant,
   body: recordBody,
@@ -90,6 +83,8 @@ export const requirement = z.object({ code: z.string(), met: z.boolean() });
 
 export const contactDetail = contactSummary.extend({
   record: record.nullable(),
+  /** the kind of template that follows from channel, caller and grade; she may write on another one */
+  templateKind,
   /** what still has to be done before it can be closed */
   requirements: z.array(requirement),
   /** whether the viewer is the one who may write */

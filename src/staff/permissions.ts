@@ -15,6 +15,10 @@ const holders = {
   'contact.list': ['counselor', 'supervisor'],
   'contact.read': ['counselor', 'supervisor'],
   'contact.write': ['counselor', 'supervisor'],
+  /** labels and hints of a record's fields; nothing of anybody */
+  'record-template.read': ['counselor', 'supervisor', 'administrator'],
+  /** for the whole center, from its own unit only */
+  'record-template.publish': ['supervisor', 'administrator'],
   /** joins a chat beside its counselor; seen by her and by the visitor */
   'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */

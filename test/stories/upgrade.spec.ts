@@ -49,6 +49,22 @@ describe('a database of release 0.1.0', () => {
     expect(unwatched).toEqual([]);
   });
 
+  it('still reads every record by the six fields it was written on', async () => {
+    const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
+    const written = old.release.tables['records'] as { contact_id: string; revision: number }[];
+    expect(written.length).toBeGreaterThan(0);
+    const { items } = (await chen.get('/record-templates')).body as {
+      items: { id: string; kind: string; fields: { key: string }[] }[];
+    };
+    for (const { contact_id, revision } of written) {
+      const { record } = (await chen.get(`/contacts/${contact_id}`)).body;
+      expect(record.revision).toBe(revision);
+      const template = items.find(({ id }) => id === record.templateId);
+      expect(template?.kind).toBe('ordinary');
+      expect(template?.fields.map(({ key }) => key)).toEqual(Object.keys(record.body));
+    }
+  });
+
   it('counts the month as it was counted then', async () => {
     const chen = await StaffMember.signIn(old.url, 'chen', DEMO_PASSWORD);
     const month = (await chen.get('/statistics/month?month=2026-11')).body;

@@ -152,6 +152,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
   },
+  'record-template.not-found': {
+    zh: '没有找到这份记录模板。没有保存，写下的还在。',
+    en: 'There is no such template of a record. Nothing was saved; what you wrote is still there.',
+  },
+  'record-template.stale': {
+    zh: '这份模板刚才已经发布了更新的一版，你的改动没有发布。请在新的一版上再改。',
+    en: 'A newer version of this template was published meanwhile; yours was not. Please make your changes on the new one.',
+  },
   'tag.grave-contact': {
     zh: '这位来访有 3–4 级的信号或评级，请先忽略信号或评级；改为非咨询要由督导来做。',
     en: 'There is a signal or grade of 3–4 here: dismiss or grade it first, or ask a supervisor.',

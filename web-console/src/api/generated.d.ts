@@ -1632,6 +1632,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/record-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RecordTemplates.read"];
+        put?: never;
+        post: operations["RecordTemplates.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/referrals": {
         parameters: {
             query?: never;
@@ -5379,15 +5395,11 @@ export interface operations {
                         primaryTag: string | null;
                         record: {
                             body: {
-                                analysis: string;
-                                effect: string;
-                                measures: string;
-                                process: string;
-                                situation: string;
-                                who: string;
+                                [key: string]: string;
                             };
                             revision: number;
-                            template: string;
+                            /** Format: uuid */
+                            templateId: string;
                             /** Format: date-time */
                             updatedAt: string;
                         } | null;
@@ -5406,6 +5418,8 @@ export interface operations {
                         signal: number | null;
                         /** @enum {string} */
                         state: "waiting" | "active" | "wrap-up" | "closed";
+                        /** @enum {string} */
+                        templateKind: "ordinary" | "phone" | "chat" | "face-to-face" | "parent" | "crisis";
                         /** Format: uuid */
                         threadId: string | null;
                         /** Format: date-time */
@@ -7203,15 +7217,11 @@ export interface operations {
                             primaryTag: string | null;
                             record: {
                                 body: {
-                                    analysis: string;
-                                    effect: string;
-                                    measures: string;
-                                    process: string;
-                                    situation: string;
-                                    who: string;
+                                    [key: string]: string;
                                 };
                                 revision: number;
-                                template: string;
+                                /** Format: uuid */
+                                templateId: string;
                                 /** Format: date-time */
                                 updatedAt: string;
                             } | null;
@@ -7543,16 +7553,13 @@ export interface operations {
             content: {
                 "application/json": {
                     body: {
-                        analysis: string;
-                        effect: string;
-                        measures: string;
-                        process: string;
-                        situation: string;
-                        who: string;
+                        [key: string]: string;
                     };
                     /** @enum {string} */
                     callerRole?: "student" | "parent" | "teacher" | "other" | "unknown";
                     revision: number;
+                    /** Format: uuid */
+                    templateId?: string;
                 };
             };
         };
@@ -9308,7 +9315,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -10072,6 +10079,160 @@ export interface operations {
                             waitingSince: string;
                         }[];
                         total: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "RecordTemplates.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            current: boolean;
+                            fields: {
+                                hint: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                key: string;
+                                label: {
+                                    en: string;
+                                    zh: string;
+                                };
+                                /** @enum {string} */
+                                part: "facts" | "family" | "situation" | "state" | "process" | "analysis" | "measures" | "effect" | "reported-diagnosis" | "risk" | "protection" | "informed" | "other";
+                                required: boolean;
+                                rows: number;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "ordinary" | "phone" | "chat" | "face-to-face" | "parent" | "crisis";
+                            own: boolean;
+                            /** Format: date-time */
+                            publishedAt: string;
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "RecordTemplates.publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    fields: {
+                        hint: {
+                            en: string;
+                            zh: string;
+                        };
+                        key: string;
+                        label: {
+                            en: string;
+                            zh: string;
+                        };
+                        /** @enum {string} */
+                        part: "facts" | "family" | "situation" | "state" | "process" | "analysis" | "measures" | "effect" | "reported-diagnosis" | "risk" | "protection" | "informed" | "other";
+                        required: boolean;
+                        rows: number;
+                    }[];
+                    /** @enum {string} */
+                    kind: "phone" | "chat" | "face-to-face" | "parent" | "crisis";
+                    /** Format: uuid */
+                    madeOn: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        current: boolean;
+                        fields: {
+                            hint: {
+                                en: string;
+                                zh: string;
+                            };
+                            key: string;
+                            label: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @enum {string} */
+                            part: "facts" | "family" | "situation" | "state" | "process" | "analysis" | "measures" | "effect" | "reported-diagnosis" | "risk" | "protection" | "informed" | "other";
+                            required: boolean;
+                            rows: number;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "ordinary" | "phone" | "chat" | "face-to-face" | "parent" | "crisis";
+                        own: boolean;
+                        /** Format: date-time */
+                        publishedAt: string;
+                        version: number;
                     };
                 };
             };

@@ -130,6 +130,12 @@ export const questions = {
       queryKey: ['contact', id, 'case'],
       queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/case', { params: { path: { id } } }))).case,
     }),
+  recordTemplates: () =>
+    queryOptions({
+      queryKey: ['record-templates'],
+      queryFn: () => answerOf(api.GET('/api/record-templates')),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   taxonomy: () =>
     queryOptions({
       queryKey: ['taxonomy'],

@@ -21,6 +21,8 @@ import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
 import { phrases as phrasesEn } from './phrases.en';
 import { phrases as phrasesZh } from './phrases.zh';
+import { records as recordsEn } from './records.en';
+import { records as recordsZh } from './records.zh';
 import { reviews as reviewsEn } from './reviews.en';
 import { reviews as reviewsZh } from './reviews.zh';
 import { work as workEn } from './work.en';
@@ -41,6 +43,7 @@ export const zh = {
   ...phrasesZh,
   ...blocksZh,
   ...reviewsZh,
+  ...recordsZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -57,6 +60,7 @@ export const en: Words = {
   ...phrasesEn,
   ...blocksEn,
   ...reviewsEn,
+  ...recordsEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

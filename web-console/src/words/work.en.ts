@@ -212,22 +212,6 @@ export const work: typeof zh = {
   record: {
     label: 'Record',
     caller: 'Who is it',
-    fields: {
-      who: 'Who',
-      situation: 'Situation',
-      process: 'Process',
-      analysis: 'Analysis',
-      measures: 'Measures',
-      effect: 'Effect',
-    },
-    hints: {
-      who: 'Grade, family, who is with them; no real name needed',
-      situation: 'What happened, since when',
-      process: 'How the talk went',
-      analysis: 'How you see it; no diagnosis',
-      measures: 'What was advised, what comes next',
-      effect: 'How they were at the end',
-    },
     saved: (time) => `Saved ${time}`,
     saving: 'Saving…',
     unsaved: 'Changed, not saved yet',

@@ -5,7 +5,6 @@ import type {
   Delivery,
   Dismissal,
   NotAssessedReason,
-  RecordBody,
   ReleaseReason,
 } from '../api/types';
 
@@ -236,22 +235,6 @@ export const work = {
   record: {
     label: '记录',
     caller: '来访者身份',
-    fields: {
-      who: '基本情况',
-      situation: '问题情况',
-      process: '咨询过程',
-      analysis: '分析判断',
-      measures: '采取措施',
-      effect: '效果反馈',
-    } as Record<keyof RecordBody, string>,
-    hints: {
-      who: '年级、家庭、由谁陪同；不需要真名',
-      situation: '发生了什么，多久了',
-      process: '怎么谈的',
-      analysis: '怎么看，不写诊断',
-      measures: '给了什么建议，接下来做什么',
-      effect: '结束时怎么样',
-    } as Record<keyof RecordBody, string>,
     saved: (time: string) => `已保存 ${time}`,
     saving: '正在保存…',
     unsaved: '有改动，还没保存',

@@ -44,8 +44,8 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
     if (requirement === 'answer' || requirement === 'reply-review') document.getElementById('composer')?.focus();
     if (requirement === 'primary-tag') document.querySelector<HTMLElement>('.tag-finder input')?.focus();
     if (requirement === 'record') {
-      const empty = [...document.querySelectorAll<HTMLTextAreaElement>('[data-field=situation], [data-field=process]')];
-      (empty.find((field) => field.value.trim() === '') ?? empty[0])?.focus();
+      const required = [...document.querySelectorAll<HTMLTextAreaElement>('.record-form [data-required]')];
+      (required.find((field) => field.value.trim() === '') ?? required[0])?.focus();
     }
   };
   const act = async (step: () => Promise<unknown>): Promise<void> => {

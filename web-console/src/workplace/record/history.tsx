@@ -6,15 +6,16 @@ import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { dayAndTime } from '../../look/time';
 import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
-
-const fields = ['who', 'situation', 'process', 'analysis', 'measures', 'effect'] as const;
+import { RecordRead } from './record-read';
+import { useTemplates } from './templates';
 
 /** The same person's earlier contacts, newest first, with what was recorded. */
 export function History({ contactId }: { contactId: string }) {
   const words = useWords();
   const { center } = useMe();
   const history = useQuery(questions.history(contactId));
-  if (history.isPending) return <Skeleton rows={2} height={80} />;
+  const templates = useTemplates(...(history.data?.items ?? []).map(({ record }) => record?.templateId));
+  if (history.isPending || !templates) return <Skeleton rows={2} height={80} />;
   if (history.isError) return <ErrorNote error={history.error} retry={() => void history.refetch()} />;
   if (history.data.items.length === 0) {
     return <Empty title={words.record.historyEmpty}>{words.record.historyEmptyBody}</Empty>;
@@ -32,14 +33,7 @@ export function History({ contactId }: { contactId: string }) {
             {earlier.primaryTag ? ` · ${earlier.primaryTag}` : ''}
           </p>
           {!earlier.record && <p className="quiet">{words.record.noRecord}</p>}
-          {fields.map(
-            (field) =>
-              earlier.record?.body[field] && (
-                <p key={field}>
-                  <span className="quiet">{words.record.fields[field]}</span> {earlier.record.body[field]}
-                </p>
-              ),
-          )}
+          {earlier.record && <RecordRead record={earlier.record} templates={templates} />}
         </li>
       ))}
     </ol>

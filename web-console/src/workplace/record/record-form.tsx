@@ -1,21 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { CallerRole, ContactDetail, RecordBody } from '../../api/types';
+import type { CallerRole, ContactDetail, RecordBody, RecordTemplate, TemplateField } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { useMe } from '../../app/me';
+import { usePreferences } from '../../app/preferences';
 import { Choice } from '../../look/choice';
 import { wordsOf } from '../../look/states';
 import { timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
 import { keeperOf, type RecordState } from './record-keeper';
+import { TemplateChoice } from './template-choice';
+import { fieldOf, placeless, templateOf } from './templates';
 
 const callers: readonly CallerRole[] = ['student', 'parent', 'teacher', 'other', 'unknown'];
-const fields = ['who', 'situation', 'process', 'analysis', 'measures', 'effect'] as const;
 
-/** The record's six fields, saved by themselves. What differs after somebody else's change is laid side by side. */
-export function RecordForm({ detail }: { detail: ContactDetail }) {
+/** The record's fields by its template, saved by themselves. What differs after somebody else's change is laid side by side. */
+export function RecordForm({ detail, templates }: { detail: ContactDetail; templates: readonly RecordTemplate[] }) {
   const words = useWords();
   const queries = useQueryClient();
   const { mode } = useMode();
@@ -25,6 +27,30 @@ export function RecordForm({ detail }: { detail: ContactDetail }) {
   const first = useRef<HTMLTextAreaElement>(null);
   const canWrite = detail.isMine && detail.state !== 'closed' && detail.state !== 'waiting';
   useHotkeys({ e: () => first.current?.focus() }, mode === 'none' && canWrite);
+  const { language } = usePreferences();
+  const template = templateOf(state, detail, templates);
+  // once shown, such a field stays while she empties it
+  const kept = useRef(new Map<string, TemplateField>());
+  if (!template) return null;
+  for (const field of placeless(state.body, template, templates)) kept.current.set(field.key, field);
+  const others = [...kept.current.values()].filter(({ key }) => template.fields.every((field) => field.key !== key));
+  const box = (field: TemplateField, isFirst: boolean) => (
+    <label key={field.key} className="record-field">
+      {field.label[language]}
+      <textarea
+        ref={isFirst ? first : undefined}
+        rows={field.rows}
+        maxLength={20_000}
+        data-field={field.key}
+        data-required={field.required || undefined}
+        readOnly={!canWrite}
+        placeholder={canWrite ? field.hint[language] : words.none}
+        value={state.body[field.key] ?? ''}
+        onChange={(event) => keeper.write({ body: { [field.key]: event.target.value }, templateId: template.id })}
+        onBlur={() => void keeper.save()}
+      />
+    </label>
+  );
 
   return (
     <div className="record-form">
@@ -36,23 +62,19 @@ export function RecordForm({ detail }: { detail: ContactDetail }) {
         onChange={(callerRole) => keeper.write({ callerRole })}
         options={callers.map((value) => ({ value, label: words.callers[value] }))}
       />
-      {state.theirs && <Conflict state={state} settle={(body) => keeper.settle(body)} />}
-      {fields.map((field) => (
-        <label key={field} className="record-field">
-          {words.record.fields[field]}
-          <textarea
-            ref={field === 'who' ? first : undefined}
-            rows={field === 'situation' || field === 'process' ? 3 : 2}
-            maxLength={20_000}
-            data-field={field}
-            readOnly={!canWrite}
-            placeholder={canWrite ? words.record.hints[field] : words.none}
-            value={state.body[field]}
-            onChange={(event) => keeper.write({ body: { [field]: event.target.value } })}
-            onBlur={() => void keeper.save()}
-          />
-        </label>
-      ))}
+      <TemplateChoice
+        detail={detail}
+        shown={template}
+        templates={templates}
+        canWrite={canWrite}
+        choose={(templateId) => keeper.write({ templateId, templateChosen: true })}
+      />
+      {state.theirs && (
+        <Conflict state={state} templates={templates} settle={(body, templateId) => keeper.settle(body, templateId)} />
+      )}
+      {template.fields.map((field, at) => box(field, at === 0))}
+      {others.length > 0 && <p className="quiet">{words.records.placeless}</p>}
+      {others.map((field) => box(field, false))}
     </div>
   );
 }
@@ -80,39 +102,48 @@ export function SaveState({ detail }: { detail: ContactDetail }) {
   );
 }
 
-function Conflict({ state, settle }: { state: RecordState; settle: (body: RecordBody) => void }) {
+interface ConflictProps {
+  state: RecordState;
+  templates: readonly RecordTemplate[];
+  settle: (body: RecordBody, templateId: string | null) => void;
+}
+
+function Conflict({ state, templates, settle }: ConflictProps) {
   const words = useWords();
-  const { theirs, body } = state;
+  const { language } = usePreferences();
+  const { theirs, body, templateId } = state;
   if (!theirs) return null;
-  const differing = fields.filter((field) => theirs.body[field] !== body[field]);
-  const both = { ...body };
-  for (const field of differing) {
-    const parts = [theirs.body[field], body[field]].filter((text) => text.trim() !== '');
-    both[field] = parts.join('\n');
+  const textOf = (from: RecordBody, key: string): string => from[key] ?? '';
+  const keys = [...new Set([...Object.keys(theirs.body), ...Object.keys(body)])];
+  const differing = keys.filter((key) => textOf(theirs.body, key) !== textOf(body, key));
+  const both = { ...theirs.body, ...body };
+  for (const key of differing) {
+    const parts = [textOf(theirs.body, key), textOf(body, key)].filter((text) => text.trim() !== '');
+    both[key] = parts.join('\n');
   }
   return (
     <section className="conflict" role="alert">
       <b>{words.record.staleTitle}</b>
       <p>{words.record.staleBody}</p>
-      {differing.map((field) => (
-        <div key={field} className="conflict-field">
-          <b>{words.record.fields[field]}</b>
+      {differing.map((key) => (
+        <div key={key} className="conflict-field">
+          <b>{fieldOf(key, templates).label[language]}</b>
           <p>
-            <span className="quiet">{words.record.theirs}</span> {theirs.body[field] || words.none}
+            <span className="quiet">{words.record.theirs}</span> {theirs.body[key] || words.none}
           </p>
           <p>
-            <span className="quiet">{words.record.mine}</span> {body[field] || words.none}
+            <span className="quiet">{words.record.mine}</span> {body[key] || words.none}
           </p>
         </div>
       ))}
       <div className="row-wrap">
-        <Button size="small" type="primary" onClick={() => settle(both)}>
+        <Button size="small" type="primary" onClick={() => settle(both, templateId)}>
           {words.record.keepBoth}
         </Button>
-        <Button size="small" onClick={() => settle(body)}>
+        <Button size="small" onClick={() => settle(body, templateId)}>
           {words.record.keepMine}
         </Button>
-        <Button size="small" onClick={() => settle(theirs.body)}>
+        <Button size="small" onClick={() => settle(theirs.body, theirs.templateId)}>
           {words.record.takeTheirs}
         </Button>
       </div>

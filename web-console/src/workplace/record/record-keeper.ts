@@ -4,11 +4,13 @@ import { questions } from '../../api/queries';
 import { connectionStore } from '../../api/sockets';
 import type { CallerRole, ContactDetail, ContactRecord, RecordBody } from '../../api/types';
 
-export const emptyRecord: RecordBody = { who: '', situation: '', process: '', analysis: '', measures: '', effect: '' };
-
 export interface RecordState {
   readonly body: RecordBody;
   readonly callerRole: CallerRole;
+  /** null until something is written: then it follows from the contact */
+  readonly templateId: string | null;
+  /** by her, and not by the rule */
+  readonly templateChosen: boolean;
   /** `saved` only ever after the service said so */
   readonly status: 'untouched' | 'saved' | 'unsaved' | 'saving' | 'failed' | 'refused' | 'stale';
   readonly savedAt: string | null;
@@ -16,6 +18,9 @@ export interface RecordState {
   /** what was saved elsewhere meanwhile, while `stale` */
   readonly theirs: ContactRecord | null;
 }
+
+/** What is not saved yet, as it is kept on this computer. */
+type Draft = { revision: number } & Pick<RecordState, 'body' | 'callerRole' | 'templateId' | 'templateChosen'>;
 
 const PAUSE_MS = 700;
 const RETRY_MS = 4_000;
@@ -40,8 +45,10 @@ export class RecordKeeper {
     const record = detail.record;
     this.revision = record?.revision ?? 0;
     this.state = {
-      body: record?.body ?? emptyRecord,
+      body: record?.body ?? {},
       callerRole: detail.callerRole,
+      templateId: record?.templateId ?? null,
+      templateChosen: false,
       status: record ? 'saved' : 'untouched',
       savedAt: record?.updatedAt ?? null,
       error: null,
@@ -61,27 +68,31 @@ export class RecordKeeper {
     const { record, callerRole } = detail;
     if (this.isDirty() || !record || record.revision <= this.revision) return;
     this.revision = record.revision;
-    this.set({ body: record.body, callerRole, status: 'saved', savedAt: record.updatedAt });
+    const { body, templateId } = record;
+    this.set({ body, callerRole, templateId, templateChosen: false, status: 'saved', savedAt: record.updatedAt });
   }
 
-  write(change: { body?: Partial<RecordBody>; callerRole?: CallerRole }): void {
+  /** @param change with words, the template in front of her as they were written */
+  write(change: { body?: RecordBody; templateId?: string; templateChosen?: true; callerRole?: CallerRole }): void {
     if (change.callerRole) this.roleChanged = true;
     const stays = this.state.status === 'stale' ? 'stale' : 'unsaved';
     this.set({
       body: { ...this.state.body, ...change.body },
       callerRole: change.callerRole ?? this.state.callerRole,
+      templateId: change.templateId ?? this.state.templateId,
+      templateChosen: change.templateChosen ?? this.state.templateChosen,
       status: stays,
     });
     this.keepDraft();
     if (stays === 'unsaved') this.saveIn(PAUSE_MS);
   }
 
-  /** Ends a conflict with the text to be kept. */
-  settle(body: RecordBody): void {
+  /** Ends a conflict with the text to be kept, and what it was written on. */
+  settle(body: RecordBody, templateId: string | null): void {
     const { theirs } = this.state;
     if (!theirs) return;
     this.revision = theirs.revision;
-    this.set({ body, theirs: null, status: 'unsaved' });
+    this.set({ body, templateId, theirs: null, status: 'unsaved' });
     this.keepDraft();
     void this.save();
   }
@@ -101,17 +112,23 @@ export class RecordKeeper {
   }
 
   private async saveNow(): Promise<boolean> {
-    const { body, callerRole } = this.state;
+    const { body, callerRole, templateId } = this.state;
     this.set({ status: 'saving' });
     try {
-      const input = { revision: this.revision, body, ...(this.roleChanged ? { callerRole } : {}) };
+      const input = {
+        revision: this.revision,
+        body,
+        ...(templateId ? { templateId } : {}),
+        ...(this.roleChanged ? { callerRole } : {}),
+      };
       const params = { path: { id: this.contactId } };
       const saved = await answerOf(api.PUT('/api/contacts/{id}/record', { params, body: input }));
       this.revision = saved.revision;
-      const isAll = this.state.body === body && this.state.callerRole === callerRole;
+      const now = this.state;
+      const isAll = now.body === body && now.callerRole === callerRole && now.templateId === templateId;
       if (isAll) this.roleChanged = false;
       this.set({ status: isAll ? 'saved' : 'unsaved', savedAt: saved.updatedAt, error: null });
-      this.tellPage({ template: '', ...saved, body }, callerRole);
+      this.tellPage({ templateId: templateId ?? '', ...saved, body }, callerRole);
       if (isAll) this.dropDraft();
       else this.saveIn(PAUSE_MS);
       return isAll;
@@ -166,8 +183,9 @@ export class RecordKeeper {
 
   private keepDraft(): void {
     try {
-      const { body, callerRole } = this.state;
-      sessionStorage.setItem(this.draftKey, JSON.stringify({ revision: this.revision, body, callerRole }));
+      const { body, callerRole, templateId, templateChosen } = this.state;
+      const draft: Draft = { revision: this.revision, body, callerRole, templateId, templateChosen };
+      sessionStorage.setItem(this.draftKey, JSON.stringify(draft));
     } catch {
       // Storage refused or full: the text is still here, and still being saved.
     }
@@ -186,10 +204,11 @@ export class RecordKeeper {
     try {
       const stored = sessionStorage.getItem(this.draftKey);
       if (!stored) return;
-      const draft = JSON.parse(stored) as { revision: number; body: RecordBody; callerRole: CallerRole };
-      this.revision = draft.revision;
+      const draft = JSON.parse(stored) as Draft;
+      const { revision, ...written } = draft;
+      this.revision = revision;
       this.roleChanged = true;
-      this.state = { ...this.state, body: draft.body, callerRole: draft.callerRole, status: 'unsaved' };
+      this.state = { ...this.state, ...written, status: 'unsaved' };
       this.saveIn(PAUSE_MS);
     } catch {
       // Storage refused or garbled: what the service has is shown.

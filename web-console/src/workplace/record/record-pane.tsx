@@ -13,6 +13,7 @@ import { GradeChoice } from './grade';
 import { History } from './history';
 import { RecordForm, SaveState } from './record-form';
 import { Tags } from './tags';
+import { useTemplates } from './templates';
 
 /** What a counselor writes about a contact: tags, grade, record; beside it the history, below it the way out. */
 export function RecordPane({ contactId }: { contactId: string | undefined }) {
@@ -32,6 +33,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
   const words = useWords();
   const detail = useQuery(questions.contact(contactId));
   const assessment = useQuery(questions.assessment(contactId));
+  const templates = useTemplates(detail.data?.record?.templateId);
   const history = useQuery(questions.history(contactId));
   const [tab, setTab] = useState<'record' | 'history' | 'next'>('record');
   const { mode, enter } = useMode();
@@ -48,7 +50,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
   );
 
   const contact = detail.data;
-  if (!contact || !assessment.data) {
+  if (!contact || !assessment.data || !templates) {
     // The contact column says what is wrong; twice would not make it clearer.
     return detail.isError || assessment.isError ? null : <Skeleton rows={6} height={72} />;
   }
@@ -92,7 +94,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <div className="record-body" role="tabpanel" id="record-panel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {tab === 'record' && <RecordForm detail={contact} />}
+        {tab === 'record' && <RecordForm detail={contact} templates={templates} />}
         {tab === 'history' && <History contactId={contactId} />}
         {tab === 'next' && <NextSteps contact={contact} />}
       </div>
