@@ -6,7 +6,7 @@ type Field = readonly [string, string, number, boolean, string, string, string, 
 const who: Field = [
   'who',
   'facts',
-  2,
+  1,
   false,
   '基本情况',
   '年级、由谁陪同；不需要真名',
@@ -16,7 +16,7 @@ const who: Field = [
 const family: Field = [
   'family',
   'family',
-  2,
+  1,
   false,
   '家庭情况',
   '和谁一起住，家里的变化',
@@ -26,7 +26,7 @@ const family: Field = [
 const situation: Field = [
   'situation',
   'situation',
-  3,
+  2,
   true,
   '问题情况',
   '发生了什么，多久了',
@@ -36,18 +36,18 @@ const situation: Field = [
 const state: Field = [
   'state',
   'state',
-  2,
+  1,
   false,
   '当下状态',
   '睡眠、饮食、情绪、上学',
   'State',
   'Sleep, eating, mood, school',
 ];
-const process: Field = ['process', 'process', 3, true, '咨询过程', '怎么谈的', 'Process', 'How the conversation went'];
+const process: Field = ['process', 'process', 2, true, '咨询过程', '怎么谈的', 'Process', 'How the conversation went'];
 const analysis: Field = [
   'analysis',
   'analysis',
-  2,
+  1,
   false,
   '分析判断',
   '怎么看，不写诊断',
@@ -57,14 +57,14 @@ const analysis: Field = [
 const measures: Field = [
   'measures',
   'measures',
-  2,
+  1,
   false,
   '采取措施',
   '给了什么建议，接下来做什么',
   'Measures',
   'What was advised, what comes next',
 ];
-const effect: Field = ['effect', 'effect', 2, false, '效果反馈', '结束时怎么样', 'Effect', 'How it was at the end'];
+const effect: Field = ['effect', 'effect', 1, false, '效果反馈', '结束时怎么样', 'Effect', 'How it was at the end'];
 const diagnosis: Field = [
   'reported-diagnosis',
   'reported-diagnosis',
@@ -86,7 +86,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'who',
         'facts',
-        2,
+        1,
         false,
         '基本情况',
         '年级、家庭、由谁陪同；不需要真名',
@@ -118,7 +118,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'process',
         'process',
-        3,
+        2,
         true,
         '咨询过程',
         '怎么谈的，不用抄对话',
@@ -139,7 +139,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'who',
         'facts',
-        2,
+        1,
         false,
         '基本情况',
         '年级、谁一起来；不需要真名',
@@ -151,7 +151,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'state',
         'state',
-        2,
+        1,
         false,
         '当下状态',
         '神情、坐姿、说话的样子；睡眠、饮食、上学',
@@ -174,7 +174,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'who',
         'facts',
-        2,
+        1,
         false,
         '基本情况',
         '和孩子的关系；孩子的年级',
@@ -184,7 +184,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'family',
         'family',
-        2,
+        1,
         false,
         '家庭情况',
         '谁带孩子，家里的变化',
@@ -194,20 +194,20 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'situation',
         'situation',
-        3,
+        2,
         true,
         '问题情况',
         '家长看到了什么，多久了',
         'Situation',
         'What the parent sees, since when',
       ],
-      ['state', 'state', 2, false, '当下状态', '家长和孩子现在怎么样', 'State', 'How parent and child are now'],
+      ['state', 'state', 1, false, '当下状态', '家长和孩子现在怎么样', 'State', 'How parent and child are now'],
       process,
       analysis,
       [
         'measures',
         'measures',
-        2,
+        1,
         false,
         '采取措施',
         '和家长约定了什么，孩子知道吗',
@@ -223,12 +223,12 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
     kind: 'crisis',
     retired: false,
     fields: [
-      ['who', 'facts', 2, false, '基本情况', '现在在哪里，身边有谁', 'Who', 'Where they are now, who is with them'],
+      ['who', 'facts', 1, false, '基本情况', '现在在哪里，身边有谁', 'Who', 'Where they are now, who is with them'],
       situation,
       [
         'risk',
         'risk',
-        3,
+        2,
         true,
         '危险与依据',
         '意念、计划、手段、以前有过；原话',
@@ -238,7 +238,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'protection',
         'protection',
-        2,
+        1,
         false,
         '保护因素',
         '什么让人留下来，谁能陪着',
@@ -252,7 +252,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'measures',
         'measures',
-        3,
+        2,
         true,
         '采取措施',
         '安全计划，移开了什么，谁陪着',
@@ -262,7 +262,7 @@ const TEMPLATES: readonly { id: string; kind: string; retired: boolean; fields: 
       [
         'informed',
         'informed',
-        2,
+        1,
         false,
         '已通知',
         '通知了谁，什么时候，对方怎么说',

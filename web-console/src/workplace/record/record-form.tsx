@@ -14,6 +14,8 @@ import { keeperOf, type RecordState } from './record-keeper';
 import { TemplateChoice } from './template-choice';
 import { fieldOf, placeless, templateOf } from './templates';
 
+/** of text, in pixels; a box that grows with its words pays no heed to `rows` */
+const LINE = 24;
 const callers: readonly CallerRole[] = ['student', 'parent', 'teacher', 'other', 'unknown'];
 
 /** The record's fields by its template, saved by themselves. What differs after somebody else's change is laid side by side. */
@@ -40,6 +42,7 @@ export function RecordForm({ detail, templates }: { detail: ContactDetail; templ
       <textarea
         ref={isFirst ? first : undefined}
         rows={field.rows}
+        style={{ minHeight: field.rows * LINE + 12 }}
         maxLength={20_000}
         data-field={field.key}
         data-required={field.required || undefined}
