@@ -15,6 +15,7 @@ import { LegsService } from './legs.service.js';
 import { LookUps } from './look-ups.service.js';
 import { NewCalls } from './new-call.js';
 import { StoredLines } from './stored-lines.js';
+import { TelephonesOfPersons } from './telephones-of-persons.js';
 import { TransfersService } from './transfers.service.js';
 import { VoiceMessages } from './voice-messages.service.js';
 
@@ -35,6 +36,7 @@ import { VoiceMessages } from './voice-messages.service.js';
     LookUps,
     NewCalls,
     StoredLines,
+    TelephonesOfPersons,
     TransfersService,
     VoiceMessages,
   ],

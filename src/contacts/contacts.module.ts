@@ -12,6 +12,10 @@ import { ContactsService } from './contacts.service.js';
 import { PassphraseProofs } from './passphrase-proofs.js';
 import { PassphrasesController } from './passphrases.controller.js';
 import { Passphrases } from './passphrases.service.js';
+import { Merges } from './persons/merges.service.js';
+import { PersonKeys } from './persons/person-keys.js';
+import { PersonReads } from './persons/person-reads.service.js';
+import { PersonsController } from './persons/persons.controller.js';
 import { RecordTemplatesController } from './records/record-templates.controller.js';
 import { RecordTemplates } from './records/record-templates.service.js';
 import { RecordsService } from './records/records.service.js';
@@ -25,6 +29,7 @@ import { VisitorSockets } from './visitor-sockets.js';
     CasesController,
     PassphrasesController,
     BlocksController,
+    PersonsController,
     RecordTemplatesController,
   ],
   providers: [
@@ -41,7 +46,10 @@ import { VisitorSockets } from './visitor-sockets.js';
     Blocks,
     BlockReads,
     OpenRisks,
+    PersonKeys,
+    PersonReads,
+    Merges,
   ],
-  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks],
+  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks, PersonKeys],
 })
 export class ContactsModule {}

@@ -117,6 +117,10 @@ export interface ContactEvents {
   'case.closed': { caseId: string };
   'person.blocked': { blockId: string; reason: string; until: string };
   'person.block-lifted': { blockId: string; why: 'by-hand' | 'time' | 'risk' };
+  /** `personId` and the rows under it are one with `leadId` from now on; the contact is the one it was decided at */
+  'person.merged': { mergeId: string; personId: string; intoId: string; leadId: string };
+  /** `personId` and the rows under it are a person of their own again; `leftId` leads the others */
+  'person.separated': { mergeId: string; personId: string; leftId: string };
   /** other pages of the person have to ask for it */
   'person.passphrase-set': { personId: string };
   'alarm.raised': { alarmId: string; kind: string };

@@ -19,6 +19,8 @@ const holders = {
   'record-template.read': ['counselor', 'supervisor', 'administrator'],
   /** for the whole center, from its own unit only */
   'record-template.publish': ['supervisor', 'administrator'],
+  /** says that two rows are one human being, and takes it back; of whom she may read */
+  'person.merge': ['counselor', 'supervisor'],
   /** joins a chat beside its counselor; seen by her and by the visitor */
   'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */

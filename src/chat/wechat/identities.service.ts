@@ -1,16 +1,26 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
+import { PersonKeys } from '../../contacts/index.js';
 import { Config, Database } from '../../platform/index.js';
 import { KeyRing, type PersonSeal } from '../../privacy/index.js';
 
 /** Whom an OpenID belongs to. Stored sealed by the person's own key, and found by a keyed hash; it never leaves here in clear. */
 @Injectable()
-export class WechatIdentities {
+export class WechatIdentities implements OnModuleInit {
   constructor(
     private readonly db: Database,
     private readonly config: Config,
     private readonly keys: KeyRing,
+    private readonly personKeys: PersonKeys,
   ) {}
+
+  onModuleInit(): void {
+    this.personKeys.register(async (personIds) => {
+      const known = await this.db.rows<{ personId: string }>(sql`
+        select person_id as "personId" from wechat_identities where person_id = any(${[...personIds]}::uuid[])`);
+      return new Map(known.map(({ personId }) => [personId, { hasWechat: true }]));
+    });
+  }
 
   async personOf(centerId: string, openId: string): Promise<string | null> {
     const [known] = await this.db.rows<{ personId: string }>(

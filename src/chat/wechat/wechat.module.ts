@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ContactsModule } from '../../contacts/index.js';
 import { QueueModule } from '../../queue/index.js';
 import { ChatModule } from '../chat.module.js';
 import { WechatCallbacks } from './callbacks.service.js';
@@ -13,7 +14,7 @@ import { WechatSender } from './wechat-sender.service.js';
 
 /** A WeChat official account as a second door to the board (docs/wechat.md). The rest of chat does not know of it. */
 @Module({
-  imports: [ChatModule, QueueModule],
+  imports: [ChatModule, ContactsModule, QueueModule],
   controllers: [WechatController],
   providers: [
     WechatEnvelope,

@@ -96,6 +96,22 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '现在暂时不能留言，这条没有保存。如果正有危险，请马上打 110、120 或 12356。',
     en: 'You cannot write here for a while; this was not kept. If there is danger, call 110, 120 or 12356 now.',
   },
+  'person.not-found': {
+    zh: '没有找到这位来访者，或者不在你的范围内。',
+    en: 'There is no such person within your reach.',
+  },
+  'person.both-have-cases': {
+    zh: '两边都有进行中的个案（第 {numbers} 号，负责：{responsible}），没有合并。请先结束其中一份。',
+    en: 'Both have an open case (no. {numbers}; responsible: {responsible}). Nothing was merged; close one of them first.',
+  },
+  'person.merged-already': {
+    zh: '他们已经合并为同一个人了，没有再做更改。',
+    en: 'They are one person already. Nothing was changed.',
+  },
+  'merge.not-found': {
+    zh: '没有找到这次合并，或者不在你的范围内。',
+    en: 'There is no such merge within your reach.',
+  },
   'block.not-found': {
     zh: '没有找到这次屏蔽，或者不在你的范围内。',
     en: 'There is no such block within your reach.',
