@@ -30,10 +30,6 @@ export class Followers implements OnModuleInit {
         select distinct person_id as "personId" from contacts where id = any(${about}::uuid[])`);
       await Promise.all(persons.map((person) => this.lookAgain(person)));
     });
-    onContactEvents(this.dispatcher, 'chat.followers-of-separated', ['person.separated'], async (events) => {
-      const apart = events.flatMap(({ payload }) => [payload.personId, payload.leftId]);
-      await Promise.all([...new Set(apart)].map((personId) => this.lookAgain({ personId })));
-    });
   }
 
   /** All of the person's contacts: with the one that is given up goes the reading of those that colleagues had. */

@@ -1072,6 +1072,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Persons.ofContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Persons.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Persons.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/record": {
         parameters: {
             query?: never;
@@ -1562,6 +1610,22 @@ export interface paths {
         get: operations["Accounts.orgUnits"];
         put?: never;
         post: operations["Accounts.addOrgUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/person-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Persons.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7540,6 +7604,353 @@ export interface operations {
             };
         };
     };
+    "Persons.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        cases: {
+                            /** Format: uuid */
+                            id: string;
+                            isOpen: boolean;
+                            number: number;
+                            responsible: string;
+                        }[];
+                        /** Format: uuid */
+                        leadId: string;
+                        ways: {
+                            contactCount: number;
+                            contacts: {
+                                /** @enum {string} */
+                                channel: "board" | "chat" | "phone" | "web-call";
+                                counselor: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                } | null;
+                                deskName: string;
+                                /** @enum {string} */
+                                grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                openedAt: string;
+                                /** @enum {string} */
+                                state: "waiting" | "active" | "wrap-up" | "closed";
+                            }[];
+                            hasCode: boolean;
+                            hasWechat: boolean;
+                            merge: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: uuid */
+                                intoId: string;
+                                /** @enum {string} */
+                                reason: "said-so" | "recognised" | "told" | "other";
+                            } | null;
+                            /** Format: uuid */
+                            personId: string;
+                            /** Format: date-time */
+                            since: string;
+                            telephones: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Persons.preview": {
+        parameters: {
+            query: {
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        here: {
+                            cases: {
+                                /** Format: uuid */
+                                id: string;
+                                isOpen: boolean;
+                                number: number;
+                                responsible: string;
+                            }[];
+                            /** Format: uuid */
+                            leadId: string;
+                            ways: {
+                                contactCount: number;
+                                contacts: {
+                                    /** @enum {string} */
+                                    channel: "board" | "chat" | "phone" | "web-call";
+                                    counselor: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    } | null;
+                                    deskName: string;
+                                    /** @enum {string} */
+                                    grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: date-time */
+                                    openedAt: string;
+                                    /** @enum {string} */
+                                    state: "waiting" | "active" | "wrap-up" | "closed";
+                                }[];
+                                hasCode: boolean;
+                                hasWechat: boolean;
+                                merge: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: uuid */
+                                    intoId: string;
+                                    /** @enum {string} */
+                                    reason: "said-so" | "recognised" | "told" | "other";
+                                } | null;
+                                /** Format: uuid */
+                                personId: string;
+                                /** Format: date-time */
+                                since: string;
+                                telephones: string[];
+                            }[];
+                        };
+                        other: {
+                            cases: {
+                                /** Format: uuid */
+                                id: string;
+                                isOpen: boolean;
+                                number: number;
+                                responsible: string;
+                            }[];
+                            /** Format: uuid */
+                            leadId: string;
+                            ways: {
+                                contactCount: number;
+                                contacts: {
+                                    /** @enum {string} */
+                                    channel: "board" | "chat" | "phone" | "web-call";
+                                    counselor: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    } | null;
+                                    deskName: string;
+                                    /** @enum {string} */
+                                    grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: date-time */
+                                    openedAt: string;
+                                    /** @enum {string} */
+                                    state: "waiting" | "active" | "wrap-up" | "closed";
+                                }[];
+                                hasCode: boolean;
+                                hasWechat: boolean;
+                                merge: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: uuid */
+                                    intoId: string;
+                                    /** @enum {string} */
+                                    reason: "said-so" | "recognised" | "told" | "other";
+                                } | null;
+                                /** Format: uuid */
+                                personId: string;
+                                /** Format: date-time */
+                                since: string;
+                                telephones: string[];
+                            }[];
+                        };
+                        /** @enum {string|null} */
+                        problem: "both-have-cases" | null;
+                        readers: {
+                            account: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            gains: "here" | "other";
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Persons.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    otherId: string;
+                    /** @enum {string} */
+                    reason: "said-so" | "recognised" | "told" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        mergeId: string;
+                        person: {
+                            cases: {
+                                /** Format: uuid */
+                                id: string;
+                                isOpen: boolean;
+                                number: number;
+                                responsible: string;
+                            }[];
+                            /** Format: uuid */
+                            leadId: string;
+                            ways: {
+                                contactCount: number;
+                                contacts: {
+                                    /** @enum {string} */
+                                    channel: "board" | "chat" | "phone" | "web-call";
+                                    counselor: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    } | null;
+                                    deskName: string;
+                                    /** @enum {string} */
+                                    grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: date-time */
+                                    openedAt: string;
+                                    /** @enum {string} */
+                                    state: "waiting" | "active" | "wrap-up" | "closed";
+                                }[];
+                                hasCode: boolean;
+                                hasWechat: boolean;
+                                merge: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: uuid */
+                                    intoId: string;
+                                    /** @enum {string} */
+                                    reason: "said-so" | "recognised" | "told" | "other";
+                                } | null;
+                                /** Format: uuid */
+                                personId: string;
+                                /** Format: date-time */
+                                since: string;
+                                telephones: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Contacts.saveRecord": {
         parameters: {
             query?: never;
@@ -9315,7 +9726,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -9707,6 +10118,151 @@ export interface operations {
                         name: string;
                         /** Format: uuid */
                         parentId: string | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Persons.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        left: {
+                            cases: {
+                                /** Format: uuid */
+                                id: string;
+                                isOpen: boolean;
+                                number: number;
+                                responsible: string;
+                            }[];
+                            /** Format: uuid */
+                            leadId: string;
+                            ways: {
+                                contactCount: number;
+                                contacts: {
+                                    /** @enum {string} */
+                                    channel: "board" | "chat" | "phone" | "web-call";
+                                    counselor: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    } | null;
+                                    deskName: string;
+                                    /** @enum {string} */
+                                    grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: date-time */
+                                    openedAt: string;
+                                    /** @enum {string} */
+                                    state: "waiting" | "active" | "wrap-up" | "closed";
+                                }[];
+                                hasCode: boolean;
+                                hasWechat: boolean;
+                                merge: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: uuid */
+                                    intoId: string;
+                                    /** @enum {string} */
+                                    reason: "said-so" | "recognised" | "told" | "other";
+                                } | null;
+                                /** Format: uuid */
+                                personId: string;
+                                /** Format: date-time */
+                                since: string;
+                                telephones: string[];
+                            }[];
+                        } | null;
+                        separated: {
+                            cases: {
+                                /** Format: uuid */
+                                id: string;
+                                isOpen: boolean;
+                                number: number;
+                                responsible: string;
+                            }[];
+                            /** Format: uuid */
+                            leadId: string;
+                            ways: {
+                                contactCount: number;
+                                contacts: {
+                                    /** @enum {string} */
+                                    channel: "board" | "chat" | "phone" | "web-call";
+                                    counselor: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    } | null;
+                                    deskName: string;
+                                    /** @enum {string} */
+                                    grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: date-time */
+                                    openedAt: string;
+                                    /** @enum {string} */
+                                    state: "waiting" | "active" | "wrap-up" | "closed";
+                                }[];
+                                hasCode: boolean;
+                                hasWechat: boolean;
+                                merge: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                    /** Format: uuid */
+                                    intoId: string;
+                                    /** @enum {string} */
+                                    reason: "said-so" | "recognised" | "told" | "other";
+                                } | null;
+                                /** Format: uuid */
+                                personId: string;
+                                /** Format: date-time */
+                                since: string;
+                                telephones: string[];
+                            }[];
+                        } | null;
                     };
                 };
             };
