@@ -13,6 +13,8 @@ const endings = ['contact.released', 'contact.closed', 'case.changed', 'case.clo
 @Injectable()
 export class Followers implements OnModuleInit {
   private readonly lookAgain: (ids: PersonIds) => Promise<void>;
+  /** looks under way in this process */
+  private readonly looking = new Set<Promise<void>>();
 
   constructor(
     private readonly db: Database,
@@ -21,6 +23,17 @@ export class Followers implements OnModuleInit {
     processes: Processes,
   ) {
     this.lookAgain = processes.everywhere('chat.followers', ({ personId }: PersonIds) => this.lookAgainHere(personId));
+  }
+
+  /**
+   * Whether anybody follows the conversation in this process. Whoever has lost the right to read it before this question is
+   * out by the answer: what was said after a contact was given up must not overtake the word of that.
+   *
+   * @throws where it can't be found out who may read; all are put out then, and follow again
+   */
+  async areHere(contactId: string): Promise<boolean> {
+    await Promise.all(this.looking);
+    return this.consoles.hasFollowersHere(contactId);
   }
 
   onModuleInit(): void {
@@ -32,8 +45,14 @@ export class Followers implements OnModuleInit {
     });
   }
 
+  private lookAgainHere(personId: string): Promise<void> {
+    const look = this.readersOf(personId).finally(() => this.looking.delete(look));
+    this.looking.add(look);
+    return look;
+  }
+
   /** All of the person's contacts: with the one that is given up goes the reading of those that colleagues had. */
-  private async lookAgainHere(personId: string): Promise<void> {
+  private async readersOf(personId: string): Promise<void> {
     const contacts = await this.db.rows<{ id: string }>(
       sql`select id from contacts where person_id = any(${samePerson(personId)})`,
     );

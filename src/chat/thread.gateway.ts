@@ -5,6 +5,7 @@ import { acknowledge, EventDispatcher, Log, languageOf, Processes } from '../pla
 import { type ConsoleSocket, ConsoleSockets, PermissionMissing } from '../staff/index.js';
 import { threadEvents, threadRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
+import { Followers } from './followers.js';
 import { NotesService } from './notes.service.js';
 import { ReceiptsService } from './receipts.service.js';
 import { SupervisionService } from './supervision.service.js';
@@ -28,6 +29,7 @@ export class ThreadGateway implements OnModuleInit {
     private readonly typing: TypingService,
     private readonly supervision: SupervisionService,
     private readonly consoles: ConsoleSockets,
+    private readonly followers: Followers,
     private readonly dispatcher: EventDispatcher,
     processes: Processes,
     private readonly log: Log,
@@ -55,7 +57,7 @@ export class ThreadGateway implements OnModuleInit {
 
   /** Read by each process that has followers, so that what is pushed last is how it stands. */
   private async showSupervisorsHere({ contactId }: SupervisedIds): Promise<void> {
-    if (!this.consoles.hasFollowersHere(contactId)) return;
+    if (!(await this.followers.areHere(contactId))) return;
     const supervisors = await this.supervision.of(contactId);
     this.consoles.toFollowersHere(contactId, threadEvents, 'thread.supervisors', { contactId, supervisors });
   }
@@ -135,7 +137,7 @@ export class ThreadGateway implements OnModuleInit {
 
   /** Read only if a console follows in this process: what was written never leaves it. */
   private async showNoteHere({ contactId, noteId }: NoteIds): Promise<void> {
-    if (!this.consoles.hasFollowersHere(contactId)) return;
+    if (!(await this.followers.areHere(contactId))) return;
     const note = await this.notes.byId(noteId);
     if (note) this.consoles.toFollowersHere(contactId, threadEvents, 'thread.note', { contactId, note });
   }

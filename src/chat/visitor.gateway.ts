@@ -13,6 +13,7 @@ import { ConsoleSockets } from '../staff/index.js';
 import { AtMostEvery } from './at-most-every.js';
 import { threadEvents, visitorEvents, visitorRequests } from './board.sockets.js';
 import { ConversationsService } from './conversations.service.js';
+import { Followers } from './followers.js';
 import { ReceiptsService } from './receipts.service.js';
 import { SupervisionService } from './supervision.service.js';
 import { ThreadsService } from './threads.service.js';
@@ -63,6 +64,7 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
     private readonly supervision: SupervisionService,
     private readonly visitors: VisitorSockets,
     private readonly consoles: ConsoleSockets,
+    private readonly followers: Followers,
     private readonly dispatcher: EventDispatcher,
     processes: Processes,
     private readonly log: Log,
@@ -153,7 +155,8 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
   private async showHere({ contactId, threadId, messageId }: MessageIds): Promise<void> {
     const personId = await this.threads.personOf(threadId);
     const isHere = personId !== null && this.visitors.isHere(personId);
-    if (!isHere && !this.consoles.hasFollowersHere(contactId)) return;
+    const areFollowersHere = await this.followers.areHere(contactId);
+    if (!isHere && !areFollowersHere) return;
     const message = await this.conversations.byId(messageId);
     if (!message) return;
     this.consoles.toFollowersHere(contactId, threadEvents, 'thread.message', { contactId, message });
@@ -165,7 +168,7 @@ export class VisitorGateway implements OnGatewayInit, OnApplicationShutdown {
 
   /** What has become of a message is its counselor's business alone. */
   private async showDeliveryHere({ contactId, messageId }: MessageIds): Promise<void> {
-    if (!this.consoles.hasFollowersHere(contactId)) return;
+    if (!(await this.followers.areHere(contactId))) return;
     const message = await this.conversations.byId(messageId);
     if (message) this.consoles.toFollowersHere(contactId, threadEvents, 'thread.message', { contactId, message });
   }

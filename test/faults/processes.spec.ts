@@ -22,7 +22,13 @@ together('two web processes and a worker', () => {
   /** the student's page, at the first process; the counselor's console, at the second */
   let page: Socket;
   let desk: Socket;
+  /** what the console shows of the conversation */
+  let open: Awaited<ReturnType<typeof opens>>;
   let contactId: string;
+  /** a colleague of hers and the supervisor, both at the second process */
+  let zhou: StaffMember;
+  let his: Socket;
+  let board: Socket;
   const people: { leave(): void }[] = [];
   /** what was acknowledged to the student, and must be stored once */
   const acknowledged: string[] = [];
@@ -53,15 +59,39 @@ together('two web processes and a worker', () => {
     socket.timeout(10_000).emitWithAck('thread.follow', { contactId, after });
   const withBody = (body: string) => (payload: { message?: { body: string }; body?: string }) =>
     (payload.message?.body ?? payload.body) === body;
-  /** By a push, or as every page does that is told it may have missed something: by asking again. */
-  const arrives = (socket: Socket, of: string, body: string): Promise<unknown> => {
-    const found = new Promise<void>((is) => {
-      socket.on('resync', async () => {
-        const { messages } = await socket.timeout(10_000).emitWithAck('thread.follow', { contactId: of, after: 0 });
-        if (messages.some((message: { body: string }) => message.body === body)) is();
-      });
-    });
-    return Promise.race([found, next(socket, 'thread.message', withBody(body))]);
+  /**
+   * A page that has a conversation open: it asks again whenever it is told that it may have missed something, since it is
+   * told nothing more of it until then. That may be twice after Redis was away, and at any moment.
+   */
+  const opens = async (socket: Socket, of: string) => {
+    const shown = new Set<string>();
+    const waiting = new Set<() => void>();
+    const add = (bodies: readonly string[]) => {
+      for (const body of bodies) shown.add(body);
+      for (const look of waiting) look();
+    };
+    const ask = async () => {
+      const answer = await socket.timeout(10_000).emitWithAck('thread.follow', { contactId: of, after: 0 });
+      if (answer.ok) add(answer.messages.map(({ body }: { body: string }) => body));
+      return answer;
+    };
+    socket.on('resync', () => ask().catch(() => undefined)); // the page was closed meanwhile
+    socket.on('thread.message', ({ contactId: about, message }) => about === of && add([message.body]));
+    expect(await ask()).toMatchObject({ ok: true });
+    return {
+      shows: (body: string, ms = 10_000) =>
+        new Promise<void>((resolve, reject) => {
+          const timer = setTimeout(() => reject(new Error(`${body} was not shown within ${ms} ms`)), ms);
+          const look = () => {
+            if (!shown.has(body)) return;
+            clearTimeout(timer);
+            waiting.delete(look);
+            resolve();
+          };
+          waiting.add(look);
+          look();
+        }),
+    };
   };
   const reply = async (words: string) =>
     expect((await lin.post(`/contacts/${contactId}/messages`, { clientId: randomUUID(), body: words })).status).toBe(
@@ -106,13 +136,12 @@ together('two web processes and a worker', () => {
     expect((await student.writes('opening zebra-1')).status).toBe(201);
     contactId = (await lin.post(`/offers/${(await offered).id}/accept`)).body.contactId;
     page = await student.page();
-    expect(await follow(desk)).toMatchObject({ ok: true });
+    open = await opens(desk, contactId);
   });
 
   it('bring messages and replies from one to the other', async () => {
-    const told = next(desk, 'thread.message', withBody('message zebra-2'));
     await says('message zebra-2');
-    await told;
+    await open.shows('message zebra-2');
     const answered = next(page, 'thread.message', withBody('reply zebra-3'));
     await reply('reply zebra-3');
     await answered;
@@ -122,10 +151,8 @@ together('two web processes and a worker', () => {
     const resynced = Promise.all([next(desk, 'resync'), next(page, 'resync')]);
     await service.redis.empty();
     await resynced;
-    await follow(desk);
-    const told = next(desk, 'thread.message', withBody('message zebra-4'), PUSHED_AGAIN_MS);
     await says('message zebra-4');
-    await told;
+    await open.shows('message zebra-4', PUSHED_AGAIN_MS);
   });
 
   it('acknowledge and push at home while Redis is away, and everything else once it is back', async () => {
@@ -134,9 +161,8 @@ together('two web processes and a worker', () => {
     expect(await health(service.web(0).url)).toMatchObject({ code: 200, status: 'degraded' });
     const phone = student.at(service.web(1).url);
     people.push(phone);
-    const atHome = next(desk, 'thread.message', withBody('message zebra-5'));
     await says('message zebra-5', phone);
-    await atHome;
+    await open.shows('message zebra-5');
     await says('message zebra-6'); // at the other process: cannot be pushed now
 
     const resynced = Promise.all([next(desk, 'resync'), next(page, 'resync')]);
@@ -144,33 +170,61 @@ together('two web processes and a worker', () => {
     const back = Date.now();
     heard.push(await service.redis.overhear());
     await resynced;
-    const { messages } = await follow(desk);
-    expect(messages.map(({ body }: { body: string }) => body)).toContain('message zebra-6');
-    const told = next(desk, 'thread.message', withBody('message zebra-7'));
+    await open.shows('message zebra-6');
     await says('message zebra-7');
-    await told;
+    await open.shows('message zebra-7');
     expect(Date.now() - back).toBeLessThan(PUSHED_AGAIN_MS);
   });
 
   it('tell a counselor no more of a contact given up at another process', async () => {
     const other = new Visitor(service.web(0).url);
-    const zhou = await StaffMember.signIn(service.web(1).url, 'zhou', DEMO_PASSWORD);
-    const his = await zhou.ready();
+    zhou = await StaffMember.signIn(service.web(1).url, 'zhou', DEMO_PASSWORD);
+    his = await zhou.ready();
     const offered = next(his, 'offer.made');
     await other.writes('opening zebra-11');
     const mine = (await zhou.post(`/offers/${(await offered).id}/accept`)).body.contactId;
     const chen = await StaffMember.signIn(service.web(1).url, 'chen', DEMO_PASSWORD);
-    people.push(chen);
-    const board = await chen.console();
-    for (const socket of [his, board]) await socket.emitWithAck('thread.follow', { contactId: mine, after: 0 });
+    people.push(chen, zhou);
+    board = await chen.console();
+    const [, shownToChen] = [await opens(his, mine), await opens(board, mine)];
     const heardByZhou: unknown[] = [];
     his.on('thread.message', (told) => heardByZhou.push(told));
     const released = await zhou.at(service.web(0).url).post(`/contacts/${mine}/release`, { reason: 'conflict' });
     expect(released.status).toBe(200);
-    const heardByChen = arrives(board, mine, 'message zebra-12');
     expect((await other.adds('message zebra-12')).status).toBe(201);
-    await heardByChen;
+    await shownToChen.shows('message zebra-12');
     expect(heardByZhou).toEqual([]);
+  });
+
+  it('tell him nothing while it takes long to find out who may read it', async () => {
+    const other = new Visitor(service.web(0).url);
+    const offered = next(his, 'offer.made');
+    await other.writes('opening zebra-13');
+    const mine = (await zhou.post(`/offers/${(await offered).id}/accept`)).body.contactId;
+    const shownToChen = (await Promise.all([opens(board, mine), opens(his, mine)]))[0];
+    const told: unknown[] = [];
+    his.on('thread.message', (message) => told.push(message));
+    // it is chen's from now on, says a third process, and it takes long to find out who may read it
+    const { rows } = await service.sql.query(
+      `update contacts set counselor_id = (select id from accounts where login = 'chen') where id = $1
+       returning person_id as "personId"`,
+      [mine],
+    );
+    const holder = await service.sql.connect();
+    try {
+      await holder.query('begin; lock table cases in access exclusive mode'); // read by whoever asks who may read it
+      const said = { from: randomUUID(), act: 'chat.followers', ids: rows[0] };
+      await service.redis.says('lamplight:processes', JSON.stringify(said));
+      expect((await other.adds('message zebra-14')).status).toBe(201);
+      // his process has asked its database more than once since it was told of the message
+      for (let asked = 0; asked < 20; asked++) await health(service.web(1).url);
+    } finally {
+      await holder.query('commit');
+      holder.release();
+    }
+    await shownToChen.shows('message zebra-14');
+    await his.timeout(10_000).emitWithAck('thread.unfollow', { contactId: mine }); // what was sent to him before has arrived
+    expect(told).toEqual([]);
     zhou.leave();
   });
 

@@ -53,6 +53,13 @@ export class RedisServer {
     client.destroy();
   }
 
+  /** Says something on a channel, as one more process would. */
+  async says(channel: string, text: string): Promise<void> {
+    const client = await createClient({ url: this.url }).connect();
+    await client.publish(channel, text);
+    client.destroy();
+  }
+
   /** Listens to every command that Redis is given from now on. */
   async overhear(): Promise<{ text: string; stop: () => void }> {
     const client = await createClient({ url: this.url, socket: { reconnectStrategy: false } }).connect();
