@@ -21,6 +21,7 @@ import {
   visitorEvents,
   visitorRequests,
 } from './chat/index.js';
+import { caseEvents } from './contacts/index.js';
 import { referralEvents } from './handoff/index.js';
 import { openApiDocument } from './platform/http/openapi.js';
 import { resyncEvents, type SocketEvents } from './platform/index.js';
@@ -38,6 +39,7 @@ const registry = {
       ...consoleCallEvents,
       ...callbackEvents,
       ...referralEvents,
+      ...caseEvents,
     },
     asked: { ...threadRequests, ...consoleCallRequests },
     answered: { ...threadAnswers, ...consoleCallAnswers },

@@ -35,7 +35,7 @@ export async function playAppointment({ tell, anybody, desk, a, b, people, appoi
     const nextDate = new Date(Date.now() + 2 * DAY_MS).toISOString().slice(0, 10);
     const opened = await b.api.post(`/api/contacts/${caller.contactId}/case`, { nextDate });
     expectEqual(opened.responsible.displayName, b.displayName, 'responsible');
-    await refused(() => b.api.post(`/api/contacts/${caller.contactId}/case`, {}), 409, 'case.open-already');
+    await refused(() => b.api.post(`/api/contacts/${caller.contactId}/case`, { nextDate }), 409, 'case.open-already');
     await refused(() => a.api.get(`/api/cases/${opened.id}`), 404, 'case.not-found');
     caller.caseId = opened.id;
     say(`case #${opened.number}, next look on ${nextDate}; a second one for the same person → 409 case.open-already`);
@@ -99,14 +99,13 @@ export async function playReferral({ tell, desk, b, supervisor, admin, hospitals
       'referral.already-acknowledged',
     );
     const { line } = await b.api.get(`/api/cases/${caller.caseId}`);
-    expectEqual(
-      line
-        .map((entry) => entry.kind)
-        .toSorted()
-        .join(),
-      'appointment,contact,referral',
-      'the case’s line',
-    );
+    for (const kind of ['appointment', 'contact', 'referral', 'state']) {
+      expectEqual(
+        line.some((entry) => entry.kind === kind),
+        true,
+        `${kind} on the case’s line`,
+      );
+    }
     referrals.push({ escalated: true, acknowledged: true });
     say('one line shows the contact, the appointment and the referral, each with its time and state');
   });

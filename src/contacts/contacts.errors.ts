@@ -48,11 +48,6 @@ export class PassphraseTooSoon extends DomainError {
   readonly code = 'passphrase.too-soon';
 }
 
-export class CaseOpenAlready extends DomainError {
-  readonly kind = 'conflict';
-  readonly code = 'case.open-already';
-}
-
 export class CallStillOn extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'call.still-on';

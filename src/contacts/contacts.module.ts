@@ -3,9 +3,20 @@ import { BlockReads } from './blocks/block-reads.service.js';
 import { BlocksController } from './blocks/blocks.controller.js';
 import { Blocks } from './blocks/blocks.service.js';
 import { OpenRisks } from './blocks/open-risks.js';
-import { CaseLines } from './case-lines.js';
-import { CasesController } from './cases.controller.js';
-import { CasesService } from './cases.service.js';
+import { CaseHistory } from './cases/case-history.js';
+import { CaseLines } from './cases/case-lines.js';
+import { CasePushes } from './cases/case-pushes.service.js';
+import { CaseReads } from './cases/case-reads.service.js';
+import { CaseTeam } from './cases/case-team.service.js';
+import { CaseTraces } from './cases/case-traces.js';
+import { CaseloadsController } from './cases/caseloads.controller.js';
+import { Caseloads } from './cases/caseloads.service.js';
+import { CasesController } from './cases/cases.controller.js';
+import { CasesService } from './cases/cases.service.js';
+import { HandOverReads } from './cases/hand-over-reads.service.js';
+import { HandOversController } from './cases/hand-overs.controller.js';
+import { HandOvers } from './cases/hand-overs.service.js';
+import { MovedByReferrals } from './cases/moved-by-referrals.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
@@ -27,6 +38,8 @@ import { VisitorSockets } from './visitor-sockets.js';
   controllers: [
     ContactsController,
     CasesController,
+    HandOversController,
+    CaseloadsController,
     PassphrasesController,
     BlocksController,
     PersonsController,
@@ -42,7 +55,16 @@ import { VisitorSockets } from './visitor-sockets.js';
     Passphrases,
     VisitorSockets,
     CasesService,
+    CaseReads,
+    CaseTeam,
+    CaseTraces,
+    CaseHistory,
+    CasePushes,
+    Caseloads,
+    HandOvers,
+    HandOverReads,
     CaseLines,
+    MovedByReferrals,
     Blocks,
     BlockReads,
     OpenRisks,

@@ -1,5 +1,6 @@
 import type { EventConsumer, EventDispatcher, NewEvent, StoredEvent } from '../platform/index.js';
 import type { Channel } from '../staff/index.js';
+import type { CaseState, MoveReason } from './cases/cases.schemas.js';
 import type { CallerRole, Door, Grade } from './contacts.schemas.js';
 
 /**
@@ -114,7 +115,11 @@ export interface ContactEvents {
   'referral.withdrawn': { referralId: string };
   'case.opened': { caseId: string; personId: string; responsibleId: string; nextDate: string | null };
   'case.changed': { caseId: string; responsibleId: string; nextDate: string | null };
+  /** by hand, or by a referral that a hospital has acknowledged; its end and its new beginning, too */
+  'case.moved': { caseId: string; from: CaseState; to: CaseState; reason: MoveReason };
   'case.closed': { caseId: string };
+  'case.hand-over-offered': { caseId: string; handOverId: string; toId: string };
+  'case.hand-over-settled': { caseId: string; handOverId: string; state: 'accepted' | 'declined' | 'withdrawn' };
   'person.blocked': { blockId: string; reason: string; until: string };
   'person.block-lifted': { blockId: string; why: 'by-hand' | 'time' | 'risk' };
   /** `personId` and the rows under it are one with `leadId` from now on; the contact is the one it was decided at */

@@ -3,18 +3,22 @@ import type { Viewer } from '../staff/index.js';
 import { samePersons } from './persons/same-person.js';
 
 /**
- * Who is entrusted with whom, as a subquery of account_id and person_id: those she is with now, and those whose open case she is
- * responsible for.
+ * Who is entrusted with whom, as a subquery of account_id and person_id: those she is with now, and those whose running case she is
+ * responsible for, stands in for or is on the team of.
  */
 export const entrustments: Sql = sql`
   select held.counselor_id as account_id, held.person_id from contacts held where held.state in ('active', 'wrap-up')
   union all
-  select k.responsible_id, k.person_id from cases k where k.closed_at is null`;
+  select k.responsible_id, k.person_id from cases k where k.closed_at is null
+  union all
+  select k.stand_in_id, k.person_id from cases k where k.closed_at is null and k.stand_in_id is not null
+  union all
+  select m.account_id, k.person_id from case_members m join cases k on k.id = m.case_id where k.closed_at is null`;
 
 /**
  * Which contacts a viewer may read, as a condition on the table alias `c`. Supervisors: those of the desks they reach.
- * Counselors: their own, past ones included, those of a person they are with now, and those of a person whose open case
- * they are responsible for, by whatever way that person came. Nobody else any.
+ * Counselors: their own, past ones included, those of a person they are with now, and those of a person whose running
+ * case they are responsible for, stand in for or are on the team of, by whatever way that person came. Nobody else any.
  */
 export function readableBy(viewer: Viewer): Sql {
   const reach = sql`c.center_id = ${viewer.centerId} and c.desk_id = any(${viewer.deskIds}::uuid[])`;

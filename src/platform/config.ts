@@ -33,6 +33,13 @@ export const settings = z.object({
   BOARD_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('board messages a minute and address'),
   CALLS_PER_MINUTE: z.coerce.number().int().min(1).default(120).describe('calls begun a minute and address'),
   SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(60).describe('sign-in attempts a minute and address'),
+  CASE_CAP: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('running cases one counselor answers for at most, unless a supervisor says otherwise for her'),
   STUN_URLS: addresses(/^stuns?:/)
     .optional()
     .describe('STUN servers for calls from the browser'),

@@ -43,6 +43,8 @@ const holders = {
   'directory.manage': ['administrator'],
   'case.read': ['counselor', 'supervisor'],
   'case.write': ['counselor', 'supervisor'],
+  /** sees who answers for how many cases, and says how many she may */
+  'caseload.manage': ['supervisor'],
   /** codes, times, rooms and counselors; never what a contact is about */
   'appointment.read': ['counselor', 'supervisor', 'scheduler'],
   'appointment.book': ['counselor', 'supervisor'],

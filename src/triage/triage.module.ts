@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ContactsModule } from '../contacts/index.js';
+import { GradesOnTheLine } from './grades-on-the-line.js';
 import { GradingService } from './grading.service.js';
 import { SignalsService } from './signals.service.js';
 import { TriageController } from './triage.controller.js';
@@ -8,6 +9,6 @@ import { TriageController } from './triage.controller.js';
 @Module({
   imports: [ContactsModule],
   controllers: [TriageController],
-  providers: [GradingService, SignalsService],
+  providers: [GradesOnTheLine, GradingService, SignalsService],
 })
 export class TriageModule {}

@@ -283,13 +283,14 @@ describe('an appointment', () => {
 
   it('stands on the line of the person’s case', async () => {
     const { body: made } = await book(wish((await slotsOf(lin))[0]));
-    const opened = await lin.post(`/contacts/${contactId}/case`, {});
+    const opened = await lin.post(`/contacts/${contactId}/case`, { nextDate: '2026-11-26' });
     const { line } = (await lin.get(`/cases/${opened.body.id}`)).body;
     expect(line.map(({ kind, id }: { kind: string; id: string }) => [kind, id])).toEqual([
       ['contact', contactId],
+      ['state', opened.body.id],
       ['appointment', made.id],
     ]);
-    expect(line[1]).toMatchObject({
+    expect(line[2]).toMatchObject({
       at: made.startsAt,
       state: 'booked',
       detail: made.room.name,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
+import { close, handedTo, opened } from '../support/casework.js';
 import { asSuperuser, superuser } from '../support/cluster.js';
 import { Evening } from '../support/evening.js';
-import { next, type Visitor } from '../support/people.js';
+import { next, type StaffMember, type Visitor } from '../support/people.js';
 
 describe('following a conversation', () => {
   let evening: Evening;
@@ -63,13 +64,14 @@ describe('following a conversation', () => {
     };
 
     it.each([
-      ['handed on', (contactHolder: string) => ({ responsibleId: contactHolder })],
-      ['closed', () => ({ state: 'closed' })],
+      ['handed on', (id: string, lin: StaffMember, zhou: StaffMember) => handedTo(zhou, lin, id)],
+      ['closed', async (id: string, _: StaffMember, zhou: StaffMember) => void (await close(zhou, id))],
     ])('ends with the case that is %s, and for nobody who may go on reading', async (_, change) => {
       const { counselor: lin, socket, student, contactId } = await taken('lin', '最近总是睡不着');
       const [zhou, chen] = [await evening.staff('zhou'), await evening.staff('chen')];
       const [his, hers] = [await zhou.console(), await chen.console()];
-      const { id } = (await lin.post(`/contacts/${contactId}/case`, { responsibleId: zhou.id })).body;
+      const id = await opened(lin, contactId);
+      await handedTo(lin, zhou, id);
       const all = [socket, his, hers];
       for (const one of [his, hers]) await follows(one, contactId);
       const heard = listening(all);
@@ -79,8 +81,7 @@ describe('following a conversation', () => {
       all.forEach((one, at) => {
         one.on('resync', () => resynced.push(['lin', 'zhou', 'chen'][at] as string));
       });
-      const changed = await chen.ask(`/cases/${id}`, { method: 'PATCH', body: change(lin.id) });
-      expect(changed.status).toBe(200);
+      await change(id, lin, zhou);
       await evening.settled();
       await adds(student, '第二句', all);
       expect(heard).toEqual([['第一句', '第二句'], ['第一句'], ['第一句', '第二句']]);
@@ -117,7 +118,7 @@ describe('following a conversation', () => {
 
     it('goes on where a contact is given back by whoever answers for the case', async () => {
       const { counselor: lin, socket, student, contactId } = await taken('lin', '有件事想了很久');
-      await lin.post(`/contacts/${contactId}/case`);
+      await opened(lin, contactId);
       await lin.put('/presence', { state: 'break' });
       const heard = listening([socket]);
       expect((await lin.post(`/contacts/${contactId}/release`, { reason: 'break' })).status).toBe(200);

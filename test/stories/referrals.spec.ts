@@ -236,10 +236,9 @@ describe('the green channel', () => {
 
   it('stands on the line of the case', async () => {
     const { id } = (await refer(lin, contactId)).body;
-    const { body } = await lin.post(`/contacts/${contactId}/case`, {});
+    const { body } = await lin.post(`/contacts/${contactId}/case`, { nextDate: '2026-11-26' });
     const line = (await lin.get(`/cases/${body.id}`)).body.line;
-    expect(line.at(-1)).toMatchObject({
-      kind: 'referral',
+    expect(line.find(({ kind }: { kind: string }) => kind === 'referral')).toMatchObject({
       id,
       state: 'sent',
       detail: '市第一人民医院',

@@ -130,7 +130,35 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
   },
   'case.open-already': {
     zh: '这位来访者已有进行中的个案，没有新建。请打开原来的个案。',
-    en: 'This person already has an open case; nothing was made. Open that one.',
+    en: 'This person already has a running case; nothing was made. Open that one.',
+  },
+  'case.illegal-move': {
+    zh: '个案现在的状态是“{from}”，不能这样操作，没有做任何更改。',
+    en: 'The case is {from}; that step is not possible now. Nothing was changed.',
+  },
+  'case.not-yours': {
+    zh: '这份个案由别的同事负责，请找负责人、代班或督导来改。你可以看，也可以定下次日期。',
+    en: 'A colleague answers for this case. Ask her, her stand-in or a supervisor; you may read it and set the next date.',
+  },
+  'case.cap-reached': {
+    zh: '已负责 {cap} 份个案，到了上限，没有做任何更改。请换一位同事，或者请督导移交或调高上限。',
+    en: 'There are {cap} running cases already, the most there may be; nothing was changed. Choose somebody else, or ask a supervisor to hand it over or to raise the limit.',
+  },
+  'hand-over.not-found': {
+    zh: '没有找到这次移交，或者已经不是给你的了。',
+    en: 'There is no such hand-over for you, or no longer.',
+  },
+  'hand-over.settled': {
+    zh: '这次移交已经有结果了（{state}），没有再做更改。',
+    en: 'This hand-over has been settled ({state}); nothing was changed.',
+  },
+  'hand-over.under-way': {
+    zh: '这份个案正在移交，或者本来就由这位同事负责，没有新发。',
+    en: 'This case is being handed over already, or is this colleague’s. Nothing was sent.',
+  },
+  'case.next-date-missing': {
+    zh: '没有结案的个案都要有下次日期。请选一天，你写的还在。',
+    en: 'A case that is not closed needs a next date. Choose a day; what you wrote is kept.',
   },
   'draft.stale': {
     zh: '这段话在别处改过或已经发出了，你写的还在，请看一看再发。',

@@ -181,6 +181,13 @@ export const questions = {
       queryKey: ['referral', id],
       queryFn: () => answerOf(api.GET('/api/referrals/{id}', { params: { path: { id } } })),
     }),
+  handOvers: () => queryOptions({ queryKey: ['hand-overs'], queryFn: () => answerOf(api.GET('/api/hand-overs')) }),
+  handOver: (id: string) =>
+    queryOptions({
+      queryKey: ['hand-overs', id],
+      queryFn: () => answerOf(api.GET('/api/hand-overs/{id}', { params: { path: { id } } })),
+    }),
+  caseloads: () => queryOptions({ queryKey: ['caseloads'], queryFn: () => answerOf(api.GET('/api/caseloads')) }),
   case: (id: string) =>
     queryOptions({
       queryKey: ['cases', id],

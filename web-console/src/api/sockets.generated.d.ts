@@ -289,6 +289,11 @@ export interface components {
             /** Format: uuid */
             deskId: string;
         };
+        "console.pushed.case.changed": {
+            /** Format: uuid */
+            caseId: string;
+            offeredTo: string | null;
+        };
         "console.pushed.contact.came-back": {
             /** Format: uuid */
             contactId: string;

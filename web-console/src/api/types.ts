@@ -122,9 +122,17 @@ export type ReferralDetail = Answer<'/api/referrals/{id}', 'get'>;
 export type ReferralState = Referral['state'];
 export type AskedHospital = Referral['asked'][number];
 export type CaseState = Case['state'];
-export type CaseLine = Answer<'/api/cases/{id}', 'get'>;
-export type CaseChange = Input<'/api/cases/{id}', 'patch'>;
-export type LineEntry = CaseLine['line'][number];
+export type CaseFile = Answer<'/api/cases/{id}', 'get'>;
+export type CaseMove = Input<'/api/cases/{id}/move', 'post'>;
+export type CaseMoveReason = CaseMove['reason'];
+export type Effect = NonNullable<Case['effect']>;
+export type WhoseCases = NonNullable<NonNullable<paths['/api/cases']['get']['parameters']['query']>['whose']>;
+export type HandOver = NonNullable<CaseFile['handOver']>;
+export type HandOverState = HandOver['state'];
+export type HandOverDeclineReason = Input<'/api/hand-overs/{id}/decline', 'post'>['reason'];
+export type OfferedCase = Answer<'/api/hand-overs', 'get'>['items'][number];
+export type Caseload = Answer<'/api/caseloads', 'get'>['items'][number];
+export type LineEntry = CaseFile['line'][number];
 export type Block = Answer<'/api/blocks', 'get'>['items'][number];
 export type BlockReason = Block['reason'];
 
@@ -149,6 +157,7 @@ type Pushed =
   | 'appointments.changed'
   | 'referral.changed'
   | 'review.changed'
+  | 'case.changed'
   | 'callbacks.changed'
   | 'resync';
 type Asked =

@@ -115,6 +115,12 @@ export function useLive(): void {
           play('message');
         }
       },
+      'case.changed': ({ offeredTo }: { offeredTo: string | null }) => {
+        refresh(['cases']);
+        refresh(['caseloads']);
+        refresh(['hand-overs']);
+        if (offeredTo === account.id) play('message');
+      },
       'thread.message': ({ contactId, message }: { contactId: string; message: StaffMessage }) => {
         mergeMessages(queries, contactId, [message]);
         if (message.author === 'visitor') {

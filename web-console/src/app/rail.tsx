@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router-dom';
 import { OpenCallbacks } from '../callbacks/open-callbacks';
+import { OfferedCases } from '../cases/offered-cases';
 import { OpenReviews } from '../reviews/open-reviews';
 import { useWords } from '../words';
 import { useMay } from './me';
@@ -73,6 +74,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
               {words.rail[name]}
               {name === 'callbacks' && <OpenCallbacks />}
               {name === 'reviews' && <OpenReviews />}
+              {name === 'cases' && <OfferedCases />}
             </NavLink>
           ),
       )}

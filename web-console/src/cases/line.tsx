@@ -1,6 +1,16 @@
 import { Link } from 'react-router-dom';
 import { serverNow } from '../api/client';
-import type { AppointmentState, Channel, ContactState, Grade, LineEntry, ReferralState } from '../api/types';
+import type {
+  AppointmentState,
+  CaseMoveReason,
+  CaseState,
+  Channel,
+  ContactState,
+  Grade,
+  HandOverState,
+  LineEntry,
+  ReferralState,
+} from '../api/types';
 import { useMe } from '../app/me';
 import { LevelMark, standing } from '../look/level-mark';
 import { Empty } from '../look/states';
@@ -11,6 +21,10 @@ const shapes: Record<LineEntry['kind'], React.ReactNode> = {
   contact: <path d="M2 3h12v8H6l-4 3z" />,
   appointment: <path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 2v3M10.5 2v3" />,
   referral: <path d="M2 8h8M7 4.5 10.5 8 7 11.5M13.5 3v10" />,
+  grade: <path d="M3 13V9M8 13V3M13 13V6" />,
+  state: <path d="M8 2.5 13.5 8 8 13.5 2.5 8z" />,
+  look: <path d="M2.5 8.5 6.5 12.5 13.5 4.5" />,
+  'hand-over': <path d="M2 5.5h9M8.5 3 11 5.5 8.5 8M14 10.5H5M7.5 8 5 10.5 7.5 13" />,
 };
 
 function stateOf({ kind, state }: LineEntry, words: Words): string {
@@ -18,16 +32,23 @@ function stateOf({ kind, state }: LineEntry, words: Words): string {
     contact: words.states[state as ContactState],
     appointment: words.cases.appointmentStates[state as AppointmentState],
     referral: words.cases.referralStates[state as ReferralState],
+    state: words.cases.states[state as CaseState],
+    look: words.cases.lookedNext(state),
+    'hand-over': words.cases.handOverLine[state as HandOverState],
+    // its mark says it
+    grade: '',
   };
   return known[kind] ?? state;
 }
 
 function detailOf({ kind, detail }: LineEntry, words: Words): string | null {
+  if (kind === 'state') return words.cases.reasons[detail as CaseMoveReason] ?? detail;
+  if (kind === 'hand-over') return `→ ${detail}`;
   if (kind !== 'contact') return detail;
   return words.channels[detail as Channel] ?? detail;
 }
 
-/** Contacts, appointments and referrals by time, the newest first; what is still to come stands above today. */
+/** Everything by time, the newest first; what is still to come stands above today. */
 export function Line({ entries }: { entries: readonly LineEntry[] }) {
   const texts = useWords().cases;
   const now = new Date(serverNow()).toISOString();
@@ -54,7 +75,8 @@ function Entry({ entry }: { entry: LineEntry }) {
   const texts = words.cases;
   const { center } = useMe();
   const { kind, at, grade, by, contactId } = entry;
-  const rest = [detailOf(entry, words), stateOf(entry, words), by].filter(Boolean).join(' · ');
+  const what = kind === 'state' ? [stateOf, detailOf] : [detailOf, stateOf];
+  const rest = [...what.map((tell) => tell(entry, words)), by].filter(Boolean).join(' · ');
   return (
     <li className={`case-entry case-entry-${kind}`}>
       <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">
@@ -64,9 +86,11 @@ function Entry({ entry }: { entry: LineEntry }) {
       <b>{texts.kinds[kind]}</b>
       <span>{rest}</span>
       <span>{grade && grade !== 'unset' && <LevelMark {...standing(null, grade as Grade)} />}</span>
-      <Link to={`/contacts/${contactId}`} aria-label={`${texts.openContact} ${dayAndTime(at, center.timeZone)}`}>
-        {texts.openContact}
-      </Link>
+      {contactId && kind !== 'grade' && (
+        <Link to={`/contacts/${contactId}`} aria-label={`${texts.openContact} ${dayAndTime(at, center.timeZone)}`}>
+          {texts.openContact}
+        </Link>
+      )}
     </li>
   );
 }

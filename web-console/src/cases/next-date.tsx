@@ -11,7 +11,7 @@ export function NextDate({ of: { nextDate, state } }: { of: Pick<Case, 'nextDate
   const today = useToday(center.timeZone);
   if (!nextDate) return <span className="quiet next-date-none">{texts.noDate}</span>;
   const days = daysBetween(today, nextDate);
-  const isPressing = state === 'open' && days <= 0;
+  const isPressing = state !== 'closed' && days <= 0;
   return (
     <span className={isPressing ? 'next-date next-date-pressing' : 'next-date'}>
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" fill="none" stroke="currentColor">
@@ -19,7 +19,7 @@ export function NextDate({ of: { nextDate, state } }: { of: Pick<Case, 'nextDate
         {isPressing && days === 0 && <circle cx="8" cy="8" r="5" fill="currentColor" />}
       </svg>
       <span className="numbers">{nextDate}</span>
-      {state === 'open' && (
+      {state !== 'closed' && (
         <span>{days < 0 ? texts.overdue(-days) : days === 0 ? texts.today : texts.inDays(days)}</span>
       )}
     </span>

@@ -73,7 +73,7 @@ export const nextSteps: typeof zh = {
       open: 'Open a case',
       save: 'Save',
       number: (n) => `Case #${n}`,
-      states: { open: 'open', closed: 'closed' },
+      explained: 'You answer for it from then on; hand it over on its own page.',
       responsible: 'Responsible',
       nextDate: 'Next date',
     },

@@ -1,4 +1,4 @@
-import type { Appointment, CancelReason, Case, Referral, ReferralInput } from '../api/types';
+import type { Appointment, CancelReason, Referral, ReferralInput } from '../api/types';
 
 /** What is said where a contact leads on. */
 export const nextSteps = {
@@ -82,7 +82,7 @@ export const nextSteps = {
       open: '建个案',
       save: '保存',
       number: (n: number) => `个案 #${n}`,
-      states: { open: '进行中', closed: '已结案' } as Record<Case['state'], string>,
+      explained: '建了就由你负责；要交给同事，在个案里移交。',
       responsible: '负责人',
       nextDate: '下次日期',
     },

@@ -4,7 +4,10 @@ import { answerOf, api } from '../../api/client';
 import { questions } from '../../api/queries';
 import type { ContactDetail } from '../../api/types';
 import { useMe } from '../../app/me';
+import { NextDateForm } from '../../cases/next-date-form';
+import { useToday } from '../../look/now';
 import { Skeleton } from '../../look/states';
+import { daysAfter } from '../../look/zone';
 import { useWords } from '../../words';
 import { StepForm } from './step-form';
 
@@ -13,45 +16,39 @@ interface Props {
   close: () => void;
 }
 
-/** Opens the person's case, or changes who is responsible for it and when somebody looks again. */
-export function CaseForm(props: Props) {
-  const reading = useQuery(questions.caseOf(props.contact.id));
-  const desks = useQuery(questions.desks());
+/** Opens the person's case, or says when somebody looks again; the rest is done on the case's own page. */
+export function CaseForm({ contact, close }: Props) {
+  const reading = useQuery(questions.caseOf(contact.id));
   // The fields begin with what is known: nothing is shown before it is.
-  return reading.isPending || desks.isPending ? <Skeleton rows={2} height={36} /> : <Fields {...props} />;
+  if (reading.isPending) return <Skeleton rows={1} height={36} />;
+  if (reading.data) return <NextDateForm of={reading.data} done={false} close={close} onDone={close} />;
+  return <Opening contact={contact} close={close} />;
 }
 
-function Fields({ contact, close }: Props) {
+function Opening({ contact, close }: Props) {
   const words = useWords();
   const texts = words.next.case;
-  const { account } = useMe();
+  const { center } = useMe();
+  const today = useToday(center.timeZone);
   const queries = useQueryClient();
-  const known = useQuery(questions.caseOf(contact.id)).data ?? null;
-  const desks = useQuery(questions.desks());
-  const [responsibleId, setResponsible] = useState(known?.responsible.id ?? account.id);
-  const [nextDate, setNextDate] = useState(known?.nextDate ?? '');
-  const body = { responsibleId, nextDate: nextDate || null };
-  const saving = useMutation({
+  const [nextDate, setNextDate] = useState(daysAfter(today, 7));
+  const opening = useMutation({
     mutationFn: () =>
-      known
-        ? answerOf(api.PATCH('/api/cases/{id}', { params: { path: { id: known.id } }, body }))
-        : answerOf(api.POST('/api/contacts/{id}/case', { params: { path: { id: contact.id } }, body })),
+      answerOf(api.POST('/api/contacts/{id}/case', { params: { path: { id: contact.id } }, body: { nextDate } })),
     onSuccess: close,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['cases'] });
       return queries.invalidateQueries({ queryKey: questions.caseOf(contact.id).queryKey });
     },
   });
-  const members = desks.data?.items.find(({ id }) => id === contact.deskId)?.members ?? [];
-  const colleagues = members.filter(({ role }) => role === 'counselor' || role === 'supervisor');
   return (
     <StepForm
       label={texts.title}
-      submitLabel={known ? texts.save : texts.open}
-      canSubmit
-      busy={saving.isPending}
-      error={saving.error}
-      submit={() => saving.mutate()}
+      submitLabel={texts.open}
+      canSubmit={nextDate !== ''}
+      busy={opening.isPending}
+      error={opening.error}
+      submit={() => opening.mutate()}
       close={close}
     >
       <label className="field">
@@ -59,22 +56,15 @@ function Fields({ contact, close }: Props) {
         <input
           className="text-field"
           type="date"
+          required
+          min={today}
           // biome-ignore lint/a11y/noAutofocus: she has just asked for this form
           autoFocus
           value={nextDate}
           onChange={(event) => setNextDate(event.target.value)}
         />
       </label>
-      <label className="field">
-        {texts.responsible}
-        <select value={responsibleId} onChange={(event) => setResponsible(event.target.value)}>
-          {colleagues.map(({ id, displayName }) => (
-            <option key={id} value={id}>
-              {displayName}
-            </option>
-          ))}
-        </select>
-      </label>
+      <p className="quiet">{texts.explained}</p>
     </StepForm>
   );
 }

@@ -18,7 +18,7 @@ export function CaseStanding({ contact }: { contact: ContactDetail }) {
   return (
     <div className="standing">
       <p>
-        <Link to={`/cases/${known.id}`}>{texts.number(known.number)}</Link> · {texts.states[known.state]}
+        <Link to={`/cases/${known.id}`}>{texts.number(known.number)}</Link> · {words.cases.states[known.state]}
       </p>
       <p>
         {texts.responsible} {known.responsible.displayName} · {texts.nextDate} <NextDate of={known} />

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { Viewer } from '../staff/index.js';
+import type { Viewer } from '../../staff/index.js';
 import type { lineEntry } from './cases.schemas.js';
 
 export type LineEntry = z.infer<typeof lineEntry>;

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { Evening } from './evening.js';
+import type { Reply, StaffMember } from './people.js';
+
+export const NEXT_DATE = '2026-11-26';
+export const SUMMARY = '两个月里每周一次，睡眠好了，和妈妈能说上话了';
+export const NOTE = '她怕打雷，雷雨天会自己打来；妈妈知情，爸爸还不知道';
+
+/** The case of a contact that the counselor holds. @returns its id */
+export async function opened(counselor: StaffMember, contactId: string, nextDate = NEXT_DATE): Promise<string> {
+  const made = await counselor.post(`/contacts/${contactId}/case`, { nextDate });
+  if (made.status !== 201) throw new Error(`no case: ${made.status} ${JSON.stringify(made.body)}`);
+  return made.body.id as string;
+}
+
+export function move(who: StaffMember, caseId: string, to: string, reason = 'other', clientId: string = randomUUID()) {
+  return who.post(`/cases/${caseId}/move`, { clientId, to, reason });
+}
+
+export function close(who: StaffMember, caseId: string, more: Record<string, unknown> = {}): Promise<Reply> {
+  return who.post(`/cases/${caseId}/close`, { clientId: randomUUID(), effect: 'improved', summary: SUMMARY, ...more });
+}
+
+export function reopen(who: StaffMember, caseId: string, more: Record<string, unknown> = {}): Promise<Reply> {
+  return who.post(`/cases/${caseId}/reopen`, {
+    clientId: randomUUID(),
+    reason: 'came-back',
+    nextDate: NEXT_DATE,
+    ...more,
+  });
+}
+
+export function lookAgain(who: StaffMember, caseId: string, nextDate: string | null, more = {}): Promise<Reply> {
+  return who.put(`/cases/${caseId}/next-date`, { clientId: randomUUID(), nextDate, ...more });
+}
+
+export function offer(from: StaffMember, caseId: string, toId: string, clientId: string = randomUUID()) {
+  return from.post(`/cases/${caseId}/hand-overs`, { clientId, toId, note: NOTE });
+}
+
+/** Offered and accepted. */
+export async function handedTo(from: StaffMember, to: StaffMember, caseId: string): Promise<void> {
+  const offered = await offer(from, caseId, to.id);
+  const accepted = await to.post(`/hand-overs/${offered.body.id}/accept`);
+  if (accepted.status !== 200) throw new Error(`not accepted: ${accepted.status} ${JSON.stringify(accepted.body)}`);
+}
+
+/** Somebody writes and the counselor, who is ready, takes them. @returns the contact */
+export async function taken(
+  evening: Evening,
+  counselor: StaffMember,
+  text = '想找人长期聊聊',
+  visitor = evening.visitor(),
+): Promise<string> {
+  await (visitor.code ? visitor.adds(text) : visitor.writes(text));
+  await evening.settled();
+  const { offer: made } = (await counselor.get('/offers/current')).body;
+  return (await counselor.post(`/offers/${made.id}/accept`)).body.contactId as string;
+}
