@@ -624,6 +624,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/caseloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Caseloads.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/caseloads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Caseloads.setCap"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases": {
         parameters: {
             query?: never;
@@ -647,13 +679,109 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["Cases.line"];
+        get: operations["Cases.file"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["Cases.change"];
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HandOvers.offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/next-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Cases.lookAgain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Cases.setTeam"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/chat/threads": {
@@ -1454,6 +1582,86 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["Directory.change"];
+        trace?: never;
+    };
+    "/api/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HandOvers.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HandOvers.open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HandOvers.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HandOvers.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hand-overs/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HandOvers.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/health/live": {
@@ -5017,13 +5225,124 @@ export interface operations {
             };
         };
     };
+    "Caseloads.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            account: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            byGrade: {
+                                0: number;
+                                1: number;
+                                2: number;
+                                3: number;
+                                4: number;
+                                none: number;
+                            };
+                            cap: number | null;
+                            gone: boolean;
+                            isOwnCap: boolean;
+                            overdue: number;
+                            reviewsDue: number;
+                            running: number;
+                            runningAnywhere: number;
+                            standsIn: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Caseloads.setCap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    cap: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Cases.list": {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
-                mine?: "true" | "false";
-                state?: "open" | "closed";
+                state?: "running" | "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                whose?: "mine" | "stand-in" | "team" | "all";
             };
             header?: never;
             path?: never;
@@ -5044,10 +5363,13 @@ export interface operations {
                             /** Format: uuid */
                             deskId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
                             /** Format: uuid */
                             id: string;
                             /** Format: date */
                             nextDate: string | null;
+                            nextDateAssumed: boolean;
                             number: number;
                             /** Format: date-time */
                             openedAt: string;
@@ -5059,8 +5381,13 @@ export interface operations {
                                 id: string;
                             };
                             responsibleGone: boolean;
+                            standIn: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
                             /** @enum {string} */
-                            state: "open" | "closed";
+                            state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                         }[];
                         nextCursor: string | null;
                     };
@@ -5086,7 +5413,7 @@ export interface operations {
             };
         };
     };
-    "Cases.line": {
+    "Cases.file": {
         parameters: {
             query?: never;
             header?: never;
@@ -5106,9 +5433,49 @@ export interface operations {
                     "application/json": {
                         /** Format: date-time */
                         closedAt: string | null;
+                        closings: {
+                            /** Format: date-time */
+                            closedAt: string;
+                            closedBy: string;
+                            /** @enum {string} */
+                            effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch";
+                            /** Format: uuid */
+                            id: string;
+                            summary: string;
+                        }[];
                         /** Format: uuid */
                         deskId: string;
                         deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                        handOver: {
+                            /** Format: uuid */
+                            caseId: string;
+                            from: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            note: string;
+                            /** Format: date-time */
+                            offeredAt: string;
+                            offeredBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string|null} */
+                            reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                            /** @enum {string} */
+                            state: "offered" | "accepted" | "declined" | "withdrawn";
+                            to: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                        } | null;
                         /** Format: uuid */
                         id: string;
                         line: {
@@ -5116,17 +5483,20 @@ export interface operations {
                             at: string;
                             by: string | null;
                             /** Format: uuid */
-                            contactId: string;
+                            contactId: string | null;
                             detail: string | null;
                             grade: string | null;
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "contact" | "appointment" | "referral";
+                            kind: "contact" | "appointment" | "referral" | "grade" | "state" | "look" | "hand-over";
                             state: string;
                         }[];
+                        mayAct: boolean;
+                        moves: ("open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened")[];
                         /** Format: date */
                         nextDate: string | null;
+                        nextDateAssumed: boolean;
                         number: number;
                         /** Format: date-time */
                         openedAt: string;
@@ -5138,8 +5508,19 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
                         /** @enum {string} */
-                        state: "open" | "closed";
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                        team: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                            part: string;
+                        }[];
                     };
                 };
             };
@@ -5163,7 +5544,7 @@ export interface operations {
             };
         };
     };
-    "Cases.change": {
+    "Cases.close": {
         parameters: {
             query?: never;
             header?: never;
@@ -5175,12 +5556,11 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: date */
-                    nextDate?: string | null;
                     /** Format: uuid */
-                    responsibleId?: string;
+                    clientId: string;
                     /** @enum {string} */
-                    state?: "open" | "closed";
+                    effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch";
+                    summary: string;
                 };
             };
         };
@@ -5197,10 +5577,13 @@ export interface operations {
                         /** Format: uuid */
                         deskId: string;
                         deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
                         /** Format: uuid */
                         id: string;
                         /** Format: date */
                         nextDate: string | null;
+                        nextDateAssumed: boolean;
                         number: number;
                         /** Format: date-time */
                         openedAt: string;
@@ -5212,8 +5595,425 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
                         /** @enum {string} */
-                        state: "open" | "closed";
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "HandOvers.offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    note: string;
+                    /** Format: uuid */
+                    toId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        caseId: string;
+                        from: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: uuid */
+                        id: string;
+                        note: string;
+                        /** Format: date-time */
+                        offeredAt: string;
+                        offeredBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string|null} */
+                        reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                        /** @enum {string} */
+                        state: "offered" | "accepted" | "declined" | "withdrawn";
+                        to: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** @enum {string} */
+                    reason: "plan-made" | "steadier" | "worse" | "to-hospital" | "from-hospital" | "no-referral" | "asked" | "came-back" | "other";
+                    /** @enum {string} */
+                    to: "active" | "watch" | "referred" | "returning";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        nextDateAssumed: boolean;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.lookAgain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** @default false */
+                    done?: boolean;
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    nextDate?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        nextDateAssumed: boolean;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /**
+                     * Format: date
+                     * @default null
+                     */
+                    nextDate?: string | null;
+                    /** @enum {string} */
+                    reason: "plan-made" | "steadier" | "worse" | "to-hospital" | "from-hospital" | "no-referral" | "asked" | "came-back" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        nextDateAssumed: boolean;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Cases.setTeam": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    members: {
+                        /** Format: uuid */
+                        accountId: string;
+                        part: string;
+                    }[];
+                    /** Format: uuid */
+                    standInId: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        closedAt: string | null;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                        /** Format: uuid */
+                        id: string;
+                        /** Format: date */
+                        nextDate: string | null;
+                        nextDateAssumed: boolean;
+                        number: number;
+                        /** Format: date-time */
+                        openedAt: string;
+                        /** Format: uuid */
+                        personId: string;
+                        responsible: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
+                        /** @enum {string} */
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
                 };
             };
@@ -6704,10 +7504,13 @@ export interface operations {
                             /** Format: uuid */
                             deskId: string;
                             deskName: string;
+                            /** @enum {string|null} */
+                            effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
                             /** Format: uuid */
                             id: string;
                             /** Format: date */
                             nextDate: string | null;
+                            nextDateAssumed: boolean;
                             number: number;
                             /** Format: date-time */
                             openedAt: string;
@@ -6719,8 +7522,13 @@ export interface operations {
                                 id: string;
                             };
                             responsibleGone: boolean;
+                            standIn: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
                             /** @enum {string} */
-                            state: "open" | "closed";
+                            state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                         } | null;
                     };
                 };
@@ -6762,8 +7570,6 @@ export interface operations {
                      * @default null
                      */
                     nextDate?: string | null;
-                    /** Format: uuid */
-                    responsibleId?: string;
                 };
             };
         };
@@ -6780,10 +7586,13 @@ export interface operations {
                         /** Format: uuid */
                         deskId: string;
                         deskName: string;
+                        /** @enum {string|null} */
+                        effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
                         /** Format: uuid */
                         id: string;
                         /** Format: date */
                         nextDate: string | null;
+                        nextDateAssumed: boolean;
                         number: number;
                         /** Format: date-time */
                         openedAt: string;
@@ -6795,8 +7604,13 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        standIn: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        } | null;
                         /** @enum {string} */
-                        state: "open" | "closed";
+                        state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
                 };
             };
@@ -9592,6 +10406,358 @@ export interface operations {
             };
         };
     };
+    "HandOvers.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            caseId: string;
+                            /** @enum {string} */
+                            caseState: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                            deskName: string;
+                            from: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            grade: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date */
+                            nextDate: string | null;
+                            number: number;
+                            /** Format: date-time */
+                            offeredAt: string;
+                            offeredBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            to: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "HandOvers.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        caseId: string;
+                        from: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: uuid */
+                        id: string;
+                        note: string;
+                        /** Format: date-time */
+                        offeredAt: string;
+                        offeredBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string|null} */
+                        reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                        /** @enum {string} */
+                        state: "offered" | "accepted" | "declined" | "withdrawn";
+                        to: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "HandOvers.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        caseId: string;
+                        from: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: uuid */
+                        id: string;
+                        note: string;
+                        /** Format: date-time */
+                        offeredAt: string;
+                        offeredBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string|null} */
+                        reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                        /** @enum {string} */
+                        state: "offered" | "accepted" | "declined" | "withdrawn";
+                        to: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "HandOvers.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "busy" | "conflict" | "not-suited" | "away" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        caseId: string;
+                        from: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: uuid */
+                        id: string;
+                        note: string;
+                        /** Format: date-time */
+                        offeredAt: string;
+                        offeredBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string|null} */
+                        reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                        /** @enum {string} */
+                        state: "offered" | "accepted" | "declined" | "withdrawn";
+                        to: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "HandOvers.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        caseId: string;
+                        from: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** Format: uuid */
+                        id: string;
+                        note: string;
+                        /** Format: date-time */
+                        offeredAt: string;
+                        offeredBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        /** @enum {string|null} */
+                        reason: "busy" | "conflict" | "not-suited" | "away" | "other" | null;
+                        /** @enum {string} */
+                        state: "offered" | "accepted" | "declined" | "withdrawn";
+                        to: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Health.live": {
         parameters: {
             query?: never;
@@ -9726,7 +10892,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
