@@ -21,7 +21,7 @@ import {
   visitorEvents,
   visitorRequests,
 } from './chat/index.js';
-import { caseEvents } from './contacts/index.js';
+import { caseEvents, taskEvents } from './contacts/index.js';
 import { referralEvents } from './handoff/index.js';
 import { openApiDocument } from './platform/http/openapi.js';
 import { resyncEvents, type SocketEvents } from './platform/index.js';
@@ -40,6 +40,7 @@ const registry = {
       ...callbackEvents,
       ...referralEvents,
       ...caseEvents,
+      ...taskEvents,
     },
     asked: { ...threadRequests, ...consoleCallRequests },
     answered: { ...threadAnswers, ...consoleCallAnswers },

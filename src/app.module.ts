@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { Appointment, BookingModule } from './booking/index.js';
 import { Call, Callback, CallInvitation, CallLeg, CallsModule } from './calls/index.js';
 import { ChatModule, WechatModule } from './chat/index.js';
-import { Contact, ContactsModule } from './contacts/index.js';
+import { Contact, ContactsModule, Task, TasksModule } from './contacts/index.js';
 import { DemoModule } from './demo/index.js';
 import { HandoffModule, Referral } from './handoff/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
@@ -21,11 +21,12 @@ export class AppModule {
       imports: [
         PlatformModule.with({
           ...options,
-          entities: [Contact, Offer, Appointment, Call, Callback, CallInvitation, CallLeg, Referral],
+          entities: [Contact, Offer, Appointment, Call, Callback, CallInvitation, CallLeg, Referral, Task],
         }),
         PrivacyModule,
         StaffModule,
         ContactsModule,
+        TasksModule,
         TriageModule,
         QueueModule,
         ChatModule,

@@ -120,6 +120,20 @@ export interface ContactEvents {
   'case.closed': { caseId: string };
   'case.hand-over-offered': { caseId: string; handOverId: string; toId: string };
   'case.hand-over-settled': { caseId: string; handOverId: string; state: 'accepted' | 'declined' | 'withdrawn' };
+  /** `rootId` is the first try's; an `optional` one is never overdue */
+  'task.opened': {
+    taskId: string;
+    rootId: string;
+    kind: string;
+    assigneeId: string;
+    dueAt: string;
+    optional: boolean;
+  };
+  'task.assigned': { taskId: string; assigneeId: string };
+  /** the morning of its day */
+  'task.due-soon': { taskId: string; assigneeId: string };
+  'task.overdue': { taskId: string; rootId: string; kind: string };
+  'task.settled': { taskId: string; rootId: string; kind: string; state: string; outcome: string };
   'person.blocked': { blockId: string; reason: string; until: string };
   'person.block-lifted': { blockId: string; why: 'by-hand' | 'time' | 'risk' };
   /** `personId` and the rows under it are one with `leadId` from now on; the contact is the one it was decided at */

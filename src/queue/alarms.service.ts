@@ -10,7 +10,12 @@ import type { alarm } from './queue.schemas.js';
 
 type Alarm = z.infer<typeof alarm>;
 /** Those that stand for one contact each, raised by whoever knows; the others follow from the queue and stand once a desk. */
-type ContactAlarmKind = 'referral-unanswered' | 'callback-overdue' | 'answer-undelivered' | 'reply-overdue';
+type ContactAlarmKind =
+  | 'referral-unanswered'
+  | 'callback-overdue'
+  | 'answer-undelivered'
+  | 'reply-overdue'
+  | 'task-overdue';
 type DeskAlarmKind = Exclude<Alarm['kind'], ContactAlarmKind>;
 
 /** The contact an alarm is about. */
@@ -146,8 +151,8 @@ export class AlarmsService {
         insert into alarms (id, center_id, desk_id, contact_id, kind, raised_at)
         values (${id}, ${desk.centerId}, ${desk.id}, ${contactId}, ${kind}, ${now})
         on conflict (desk_id, kind)
-          where cleared_at is null
-            and kind not in ('referral-unanswered', 'callback-overdue', 'answer-undelivered', 'reply-overdue')
+          where cleared_at is null and kind not in ('referral-unanswered', 'callback-overdue', 'answer-undelivered',
+            'reply-overdue', 'task-overdue')
           do update set contact_id = excluded.contact_id
         returning id`);
       if (raised[0]?.id === id) tx.publish(contactEvent('alarm.raised', about, now, { alarmId: id, kind }));

@@ -7,6 +7,7 @@ import { ConsoleGateway } from './console.gateway.js';
 import { HolderOffers } from './holder-offers.service.js';
 import { MatchingService } from './matching.service.js';
 import { OffersService } from './offers.service.js';
+import { OverdueTasks } from './overdue-tasks.service.js';
 import { PlacesInLine } from './place-of.js';
 import { PresenceService } from './presence.service.js';
 import { QueueController } from './queue.controller.js';
@@ -27,6 +28,7 @@ import { WallboardService } from './wallboard.service.js';
     ColleaguesService,
     PlacesInLine,
     ConsoleGateway,
+    OverdueTasks,
   ],
   exports: [
     MatchingService,

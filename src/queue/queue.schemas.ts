@@ -81,7 +81,8 @@ export const alarm = z.object({
    * nobody ready · asked and nobody answers · 3–4 waiting too long, whoever is there · an answer is owed by somebody gone ·
    * a call or a chat was taken a minute ago and nobody has spoken ·
    * every hospital was asked to receive a child and none has answered · somebody was to be called back by now ·
-   * what a counselor wrote can't be brought to whoever it is for · a letter was to be answered by now
+   * what a counselor wrote can't be brought to whoever it is for · a letter was to be answered by now ·
+   * something was to be done for somebody by now
    */
   kind: z.enum([
     'desk-unstaffed',
@@ -93,6 +94,7 @@ export const alarm = z.object({
     'callback-overdue',
     'answer-undelivered',
     'reply-overdue',
+    'task-overdue',
   ]),
   deskId: id,
   deskName: z.string(),

@@ -45,6 +45,13 @@ const holders = {
   'case.write': ['counselor', 'supervisor'],
   /** sees who answers for how many cases, and says how many she may */
   'caseload.manage': ['supervisor'],
+  'task.read': ['counselor', 'supervisor'],
+  'task.work': ['counselor', 'supervisor'],
+  /** gives a task to somebody else */
+  'task.assign': ['supervisor'],
+  /** which follow-ups a grade asks for */
+  'follow-up-plan.read': ['counselor', 'supervisor', 'administrator'],
+  'follow-up-plan.manage': ['administrator'],
   /** codes, times, rooms and counselors; never what a contact is about */
   'appointment.read': ['counselor', 'supervisor', 'scheduler'],
   'appointment.book': ['counselor', 'supervisor'],

@@ -6,6 +6,7 @@ import {
   type Contact,
   ContactsService,
   contactEvent,
+  FollowUpSeries,
   meet,
   raiseRequirements,
   saveMove,
@@ -26,6 +27,7 @@ export class GradingService {
     private readonly work: UnitOfWork,
     private readonly contacts: ContactsService,
     private readonly blocks: Blocks,
+    private readonly followUps: FollowUpSeries,
     private readonly seals: PersonSeals,
     private readonly audit: Audit,
     private readonly clock: Clock,
@@ -83,10 +85,12 @@ export class GradingService {
       insert into grades (id, center_id, desk_id, contact_id, grade, reason_code, reason, graded_by, graded_at)
       values (${id}, ${contact.centerId}, ${contact.deskId}, ${contact.id}, ${input.grade}, ${input.reasonCode ?? null},
         ${reason}, ${viewer.accountId}, ${now})`);
+    const from = contact.grade;
     contact.setGrade(input.grade);
     await saveMove(tx, contact);
     await this.blocks.reconsider(tx, contact.personId, now);
     await meet(tx, contact.id, ['grade'], viewer.accountId, now);
+    await this.followUps.graded(tx, viewer, contact, from, now);
     const payload = { grade: input.grade, reasonCode: input.reasonCode ?? null };
     tx.publish(contactEvent('contact.graded', contact, now, payload, viewer.accountId));
     await this.audited(tx, viewer, contact, 'contact.graded');

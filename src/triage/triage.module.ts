@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ContactsModule } from '../contacts/index.js';
+import { ContactsModule, TasksModule } from '../contacts/index.js';
 import { GradesOnTheLine } from './grades-on-the-line.js';
 import { GradingService } from './grading.service.js';
 import { SignalsService } from './signals.service.js';
@@ -7,7 +7,7 @@ import { TriageController } from './triage.controller.js';
 
 /** Signals that explain themselves, grades that people set, tags that count. */
 @Module({
-  imports: [ContactsModule],
+  imports: [ContactsModule, TasksModule],
   controllers: [TriageController],
   providers: [GradesOnTheLine, GradingService, SignalsService],
 })

@@ -298,6 +298,34 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这通电话已经不在等待中，号码没有保存。需要时请再打一次。',
     en: 'This call is not waiting any more; the number was not kept. Please call again if you need us.',
   },
+  'task.not-found': {
+    zh: '没有找到这项任务，可能已经转给别人。',
+    en: 'There is no such task, or it has gone to somebody else.',
+  },
+  'task.settled': {
+    zh: '这项任务已经有了结果，没有再改动。刷新后能看到。',
+    en: 'This task has an outcome already; nothing was changed. Reload to see it.',
+  },
+  'task.not-yours': {
+    zh: '这项任务由别的同事负责，没有保存。需要时请找督导改派。',
+    en: 'This task is a colleague’s; nothing was saved. A supervisor can give it to you.',
+  },
+  'task.needs-supervisor': {
+    zh: '评级 3、4 的随访要由督导取消，没有改动。',
+    en: 'Follow-ups after a grade of 3 or 4 are taken off by a supervisor. Nothing was changed.',
+  },
+  'task.next-needed': {
+    zh: '没联系上的，请选下次什么时候再试。还没有保存。',
+    en: 'Please say when it is tried again. Nothing was saved yet.',
+  },
+  'task.due-out-of-reach': {
+    zh: '时间要在现在之后、400 天以内，没有保存，请改一下。',
+    en: 'The time must lie ahead, by 400 days at most. Nothing was saved; please choose another one.',
+  },
+  'task.result-does-not-fit': {
+    zh: '随访请选对方的情况，其他任务选“已完成”。还没有保存。',
+    en: 'A follow-up says how the person is, any other task that it is done. Nothing was saved yet.',
+  },
   'callback.not-found': {
     zh: '没有找到这个回电任务，或者不在你的范围内。',
     en: 'There is no such callback within your reach.',

@@ -150,7 +150,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue";
+            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue" | "task-overdue";
             /** Format: date-time */
             raisedAt: string;
         };
@@ -370,6 +370,14 @@ export interface components {
             reviewId: string;
             /** @enum {string} */
             state: "open" | "sent" | "given-back" | "withdrawn";
+        };
+        "console.pushed.task.due-soon": {
+            /** Format: uuid */
+            taskId: string;
+        };
+        "console.pushed.tasks.changed": {
+            /** Format: uuid */
+            deskId: string;
         };
         "console.pushed.thread.message": {
             /** Format: uuid */

@@ -22,6 +22,7 @@ export const office: typeof zh = {
       'counselor-gone': 'An answer is owed by somebody who is gone: give the contact back to the queue',
       'callback-overdue': 'Somebody was to be called back by now and nobody has: please see to it',
       'reply-overdue': 'A letter was to be answered by now and nobody has: please see to it',
+      'task-overdue': 'A follow-up or task was due by now and is not done: please see to it',
       'answer-undelivered': 'An answer does not reach the visitor in WeChat: please look at the account’s connection',
       'referral-unanswered':
         'A referral has been put to every hospital of the alliance and none has answered: please ring them',

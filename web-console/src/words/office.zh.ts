@@ -22,6 +22,7 @@ export const office = {
       'counselor-gone': '有来访在等回复，但接待的人不在了：可以交回队列',
       'callback-overdue': '有人该回电了，还没有人打：请安排',
       'reply-overdue': '有留言过了答复时限，还没有人回：请安排',
+      'task-overdue': '有随访或任务过了时间，还没有结果：请安排',
       'answer-undelivered': '写给来访者的回复发不到微信：请检查公众号的连接',
       'referral-unanswered': '有转介问遍了联盟的医院，还没有一家确认接收：请打电话',
     },

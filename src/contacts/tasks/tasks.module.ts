@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { FollowUpPlans } from './follow-up-plans.service.js';
+import { FollowUpSeries } from './follow-up-series.service.js';
+import { StoredTasks } from './stored-tasks.js';
+import { TaskPushes } from './task-pushes.service.js';
+import { TaskReads } from './task-reads.service.js';
+import { TasksController } from './tasks.controller.js';
+import { TasksService } from './tasks.service.js';
+
+/** What is still to be done for a person, and the follow-ups that a grade asks for. */
+@Module({
+  controllers: [TasksController],
+  providers: [TasksService, TaskReads, FollowUpSeries, FollowUpPlans, StoredTasks, TaskPushes],
+  exports: [FollowUpSeries],
+})
+export class TasksModule {}
