@@ -1408,6 +1408,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks.ofContact"];
+        put?: never;
+        post: operations["Tasks.set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1582,6 +1598,38 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["Directory.change"];
+        trace?: never;
+    };
+    "/api/follow-up-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks.plan"];
+        put: operations["Tasks.replacePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-up-series/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.cancelRest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/hand-overs": {
@@ -2176,6 +2224,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks.detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.declined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/not-reached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Tasks.notReached"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/taxonomy": {
         parameters: {
             query?: never;
@@ -2724,7 +2884,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue";
+                            kind: "desk-unstaffed" | "nobody-answers" | "urgent-waiting" | "counselor-gone" | "not-answered" | "referral-unanswered" | "callback-overdue" | "answer-undelivered" | "reply-overdue" | "task-overdue";
                             /** Format: date-time */
                             raisedAt: string;
                         }[];
@@ -9467,6 +9627,219 @@ export interface operations {
             };
         };
     };
+    "Tasks.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            assignee: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            assigneeGone: boolean;
+                            attempt: number;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            caseId: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** Format: uuid */
+                            doneInId: string | null;
+                            /** Format: date-time */
+                            dueAt: string;
+                            hasWords: boolean;
+                            /** Format: date-time */
+                            heardAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isMine: boolean;
+                            /** @enum {string} */
+                            kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                            optional: boolean;
+                            /** @enum {string|null} */
+                            outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                            /** Format: uuid */
+                            personId: string;
+                            /** @enum {string} */
+                            safeToCall: "unknown" | "yes" | "no";
+                            series: {
+                                grade: string;
+                                /** Format: uuid */
+                                id: string;
+                                step: number;
+                                steps: number;
+                            } | null;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            settledByName: string | null;
+                            /** @enum {string} */
+                            state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                            /** @enum {string} */
+                            when: "overdue" | "today" | "later";
+                        }[];
+                        series: {
+                            canCancel: boolean;
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            open: number;
+                            /** Format: date-time */
+                            startedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.set": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    assigneeId?: string;
+                    /** Format: uuid */
+                    clientId: string;
+                    due: {
+                        /** Format: date-time */
+                        at?: string;
+                        /** Format: date */
+                        day?: string;
+                    };
+                    /** @enum {string} */
+                    kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                    words?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Conversations.transfer": {
         parameters: {
             query?: never;
@@ -10406,6 +10779,210 @@ export interface operations {
             };
         };
     };
+    "Tasks.plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fromMinute: number;
+                        steps: {
+                            1: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            2: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            3: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            4: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                        };
+                        untilMinute: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.replacePlan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    fromMinute: number;
+                    steps: {
+                        1: {
+                            after: string;
+                            /** @default false */
+                            optional?: boolean;
+                        }[];
+                        2: {
+                            after: string;
+                            /** @default false */
+                            optional?: boolean;
+                        }[];
+                        3: {
+                            after: string;
+                            /** @default false */
+                            optional?: boolean;
+                        }[];
+                        4: {
+                            after: string;
+                            /** @default false */
+                            optional?: boolean;
+                        }[];
+                    };
+                    untilMinute: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fromMinute: number;
+                        steps: {
+                            1: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            2: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            3: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                            4: {
+                                after: string;
+                                /** @default false */
+                                optional: boolean;
+                            }[];
+                        };
+                        untilMinute: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.cancelRest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "HandOvers.list": {
         parameters: {
             query?: never;
@@ -10892,7 +11469,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -13157,6 +13734,736 @@ export interface operations {
                             outOfHours: number | null;
                             p90WaitSeconds: number | null;
                         }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.list": {
+        parameters: {
+            query?: {
+                of?: "mine" | "desks";
+                settled?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        counts: {
+                            later: number;
+                            overdue: number;
+                            today: number;
+                        };
+                        items: {
+                            assignee: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            assigneeGone: boolean;
+                            attempt: number;
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** Format: uuid */
+                            caseId: string | null;
+                            /** Format: uuid */
+                            contactId: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** Format: uuid */
+                            doneInId: string | null;
+                            /** Format: date-time */
+                            dueAt: string;
+                            hasWords: boolean;
+                            /** Format: date-time */
+                            heardAt: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            isMine: boolean;
+                            /** @enum {string} */
+                            kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                            optional: boolean;
+                            /** @enum {string|null} */
+                            outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                            /** Format: uuid */
+                            personId: string;
+                            /** @enum {string} */
+                            safeToCall: "unknown" | "yes" | "no";
+                            series: {
+                                grade: string;
+                                /** Format: uuid */
+                                id: string;
+                                step: number;
+                                steps: number;
+                            } | null;
+                            /** Format: date-time */
+                            settledAt: string | null;
+                            settledByName: string | null;
+                            /** @enum {string} */
+                            state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                            /** @enum {string} */
+                            when: "overdue" | "today" | "later";
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        before: {
+                            byName: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string|null} */
+                            outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                            /** Format: date-time */
+                            settledAt: string;
+                            /** @enum {string} */
+                            state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                            words: string | null;
+                        }[];
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        outcomeWords: string | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                        words: string | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    assigneeId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** @enum {string} */
+                    reason: "not-needed" | "mistake" | "other";
+                    words?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    by: "visitor" | "guardian";
+                    /** Format: uuid */
+                    clientId: string;
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    contactId?: string;
+                    next?: {
+                        due: {
+                            /** Format: date-time */
+                            at?: string;
+                            /** Format: date */
+                            day?: string;
+                        };
+                        words?: string;
+                    };
+                    /** @enum {string} */
+                    result: "better" | "same" | "worse" | "done";
+                    words: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.notReached": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    clientId: string;
+                    /** @enum {string} */
+                    how: "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply";
+                    next?: {
+                        /** Format: date-time */
+                        at?: string;
+                        /** Format: date */
+                        day?: string;
+                    };
+                    words?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        assignee: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        assigneeGone: boolean;
+                        attempt: number;
+                        /** @enum {string} */
+                        callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                        /** Format: uuid */
+                        caseId: string | null;
+                        /** Format: uuid */
+                        contactId: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /** Format: uuid */
+                        deskId: string;
+                        deskName: string;
+                        /** Format: uuid */
+                        doneInId: string | null;
+                        /** Format: date-time */
+                        dueAt: string;
+                        hasWords: boolean;
+                        /** Format: date-time */
+                        heardAt: string | null;
+                        /** Format: uuid */
+                        id: string;
+                        isMine: boolean;
+                        /** @enum {string} */
+                        kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                        optional: boolean;
+                        /** @enum {string|null} */
+                        outcome: "better" | "same" | "worse" | "done" | "no-answer" | "busy" | "unreachable" | "somebody-else" | "no-reply" | "visitor" | "guardian" | "not-needed" | "mistake" | "other" | "regraded" | "rest-cancelled" | "lapsed" | null;
+                        /** Format: uuid */
+                        personId: string;
+                        /** @enum {string} */
+                        safeToCall: "unknown" | "yes" | "no";
+                        series: {
+                            grade: string;
+                            /** Format: uuid */
+                            id: string;
+                            step: number;
+                            steps: number;
+                        } | null;
+                        /** Format: date-time */
+                        settledAt: string | null;
+                        settledByName: string | null;
+                        /** @enum {string} */
+                        state: "open" | "done" | "not-reached" | "declined" | "cancelled";
+                        /** @enum {string} */
+                        when: "overdue" | "today" | "later";
                     };
                 };
             };
