@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
 import { Database, InvalidInput, instant, NotFound, id as uuid } from '../platform/index.js';
-import { Audit, type PersonSeal, PersonSeals } from '../privacy/index.js';
+import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
 import { answerMetAtOf, awaitsVisitorSince } from './awaits-visitor.js';
 import type { ContactSummary, contactDetail, contactFilter, contactList, history } from './contacts.schemas.js';
 import { followUpOf, shownFollowUp } from './follow-up-shown.js';
 import { samePerson } from './persons/same-person.js';
-import type { RecordBody } from './records/records.schemas.js';
+import {
+  openedAdditions,
+  openedRecord,
+  type RecordColumns,
+  recordColumns,
+  recordJoins,
+} from './records/record-shown.js';
 import { templateKindOf } from './records/template-kind.js';
 import { replyClockOf, shownClock } from './reply-clock-shown.js';
 import { readableBy } from './visibility.js';
@@ -18,14 +24,6 @@ type SummaryRow = {
     ? Date | null
     : ContactSummary[Key];
 } & { answerMetAt: Date | null };
-interface RecordColumns {
-  templateId: string | null;
-  revision: number | null;
-  updatedAt: Date | null;
-  sealedBody: Buffer | null;
-  wrappedKey: Buffer;
-}
-
 /** How many earlier contacts of a person are shown. */
 const HISTORY = 50;
 
@@ -75,7 +73,7 @@ export class ContactReadsService {
     });
     return {
       ...toSummary(row),
-      record: this.openRecord(row),
+      ...this.opened(row),
       templateKind: templateKindOf(row),
       requirements: row.requirements,
       isMine: row.counselor?.id === viewer.accountId && row.state !== 'closed',
@@ -99,18 +97,12 @@ export class ContactReadsService {
       select ${summaryColumns}, ${recordColumns} from contacts c ${summaryJoins} ${recordJoins}
       where c.person_id = any(${samePerson(contact.personId)}) and c.id <> ${contactId} and ${readableBy(viewer)}
       order by c.opened_at desc limit ${HISTORY}`);
-    return { items: rows.map((row) => ({ ...toSummary(row), record: this.openRecord(row) })) };
+    return { items: rows.map((row) => ({ ...toSummary(row), ...this.opened(row) })) };
   }
 
-  private openRecord(row: SummaryRow & RecordColumns): z.infer<typeof contactDetail>['record'] {
-    if (!row.sealedBody || row.templateId === null || row.revision === null || !row.updatedAt) return null;
-    const seal: PersonSeal = this.seals.unwrapped(row.personId, row.wrappedKey);
-    return {
-      templateId: row.templateId,
-      revision: row.revision,
-      updatedAt: row.updatedAt.toISOString(),
-      body: seal.openJson<RecordBody>('records.body', row.id, row.sealedBody),
-    };
+  private opened(row: SummaryRow & RecordColumns) {
+    const seal = this.seals.unwrapped(row.personId, row.wrappedKey);
+    return { record: openedRecord(seal, row.id, row), additions: openedAdditions(seal, row) };
   }
 }
 
@@ -125,10 +117,6 @@ const summaryJoins: Sql = sql`
   join desks d on d.id = c.desk_id
   left join accounts a on a.id = c.counselor_id
   left join contact_tags t on t.contact_id = c.id and t.place = 0`;
-const recordColumns: Sql = sql`
-  r.template_id as "templateId", r.revision, r.updated_at as "updatedAt", r.body as "sealedBody", p.wrapped_key as "wrappedKey"`;
-const recordJoins: Sql = sql`join persons p on p.id = c.person_id left join records r on r.contact_id = c.id`;
-
 function toSummary(row: SummaryRow): ContactSummary {
   const {
     id,

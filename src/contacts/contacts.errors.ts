@@ -20,6 +20,33 @@ export class RecordStale extends DomainError {
   readonly code = 'record.stale';
 }
 
+/** Signed: what comes later is added beside it. */
+export class RecordSigned extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.signed';
+}
+
+export class RecordIncomplete extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.incomplete';
+}
+
+export class RecordNotSigned extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.not-signed';
+}
+
+export class CountersignsOwn extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.countersigns-own';
+}
+
+/** It can still be written itself. */
+export class RecordStillOpen extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'record.still-open';
+}
+
 /** Another version was published meanwhile. */
 export class TemplateStale extends DomainError {
   readonly kind = 'conflict';

@@ -27,9 +27,12 @@ import { Merges } from './persons/merges.service.js';
 import { PersonKeys } from './persons/person-keys.js';
 import { PersonReads } from './persons/person-reads.service.js';
 import { PersonsController } from './persons/persons.controller.js';
+import { RecordAdditions } from './records/additions.service.js';
 import { RecordTemplatesController } from './records/record-templates.controller.js';
 import { RecordTemplates } from './records/record-templates.service.js';
+import { RecordsController } from './records/records.controller.js';
 import { RecordsService } from './records/records.service.js';
+import { Signatures } from './records/signatures.service.js';
 import { VisitorCodes } from './visitor-codes.js';
 import { VisitorSockets } from './visitor-sockets.js';
 
@@ -44,12 +47,15 @@ import { VisitorSockets } from './visitor-sockets.js';
     BlocksController,
     PersonsController,
     RecordTemplatesController,
+    RecordsController,
   ],
   providers: [
     ContactsService,
     ContactReadsService,
     RecordsService,
     RecordTemplates,
+    Signatures,
+    RecordAdditions,
     VisitorCodes,
     PassphraseProofs,
     Passphrases,

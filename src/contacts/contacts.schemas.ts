@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, instant, MAX_COUNT, page } from '../platform/index.js';
 import { channel } from '../staff/index.js';
-import { recordBody, templateKind } from './records/records.schemas.js';
+import { recordAddition, recordBody, signature, templateKind } from './records/records.schemas.js';
 
 export const contactStates = ['waiting', 'active', 'wrap-up', 'closed'] as const;
 export const contactState = z.enum(contactStates);
@@ -74,8 +74,34 @@ export const record = z.object({
   revision: z.number().int(),
   updatedAt: instant,
   body: recordBody,
+  /** from then on it never changes */
+  signed: signature.nullable(),
+  /** the desk wants a supervisor's name below the counselor's */
+  countersignAsked: z.boolean(),
+  countersigned: signature.nullable(),
 });
 export const recordSaved = z.object({ revision: z.number().int(), updatedAt: instant });
+
+/** Closed contacts whose record waits for a name, the oldest first. */
+export const recordsToSign = z.object({
+  /** how many there are; shown are the oldest 200 */
+  total: z.number().int(),
+  /** of these, how many wait for the viewer herself */
+  mine: z.number().int(),
+  items: z.array(
+    z.object({
+      contactId: id,
+      deskName: z.string(),
+      channel,
+      door: door.nullable(),
+      grade,
+      openedAt: instant,
+      closedAt: instant,
+      counselor: z.object({ id, displayName: z.string() }),
+      waitsFor: z.enum(['signature', 'countersignature']),
+    }),
+  ),
+});
 
 export const requirementCode = z.enum(['answer', 'record', 'grade', 'primary-tag', 'reply-review']);
 export type RequirementCode = z.infer<typeof requirementCode>;
@@ -83,6 +109,8 @@ export const requirement = z.object({ code: z.string(), met: z.boolean() });
 
 export const contactDetail = contactSummary.extend({
   record: record.nullable(),
+  /** in the order they were added */
+  additions: z.array(recordAddition),
   /** the kind of template that follows from channel, caller and grade; she may write on another one */
   templateKind,
   /** what still has to be done before it can be closed */
@@ -100,5 +128,5 @@ export const codeGiven = z.object({ code: z.string().regex(/^\d{20}$/) });
 
 /** Earlier contacts of the same person, newest first. */
 export const history = z.object({
-  items: z.array(contactSummary.extend({ record: record.nullable() })),
+  items: z.array(contactSummary.extend({ record: record.nullable(), additions: z.array(recordAddition) })),
 });

@@ -50,7 +50,7 @@ export class DesksService {
         d.overflow_desk_id as "overflowDeskId",
         (select over.name from desks over where over.id = d.overflow_desk_id) as "overflowDeskName",
         d.callback_minutes as "callbackMinutes", d.long_call_seconds as "longCallSeconds", ${replyMinutes} as "replyMinutes",
-        d.replies_reviewed as "repliesReviewed", d.is_default as "isDefault",
+        d.replies_reviewed as "repliesReviewed", d.records_countersigned as "recordsCountersigned", d.is_default as "isDefault",
         coalesce((select json_agg(json_build_object('channel', h.channel, 'weekday', h.weekday,
             'opensMinute', h.opens_minute, 'closesMinute', h.closes_minute)
             order by h.channel, h.weekday, h.opens_minute)
@@ -72,10 +72,10 @@ export class DesksService {
         await tx.rows(sql`
           insert into desks (id, center_id, org_unit_id, slug, name, holiday_rule, text_offer_seconds, live_offer_seconds,
             overflow_seconds, overflow_desk_id, callback_minutes, long_call_seconds,
-            replies_reviewed, created_at)
+            replies_reviewed, records_countersigned, created_at)
           values (${id}, ${viewer.centerId}, ${input.orgUnitId}, ${input.slug}, ${input.name}, ${input.holidayRule},
             ${input.textOfferSeconds}, ${input.liveOfferSeconds}, ${input.overflowSeconds}, ${input.overflowDeskId},
-            ${input.callbackMinutes}, ${input.longCallSeconds}, ${input.repliesReviewed}, ${this.clock.now()})`);
+            ${input.callbackMinutes}, ${input.longCallSeconds}, ${input.repliesReviewed}, ${input.recordsCountersigned}, ${this.clock.now()})`);
       } catch (error) {
         if (brokenConstraint(error) === 'desks_slug_key') throw new SlugTaken();
         throw error;
@@ -124,6 +124,7 @@ export class DesksService {
           callback_minutes = coalesce(${callbackMinutes ?? null}, callback_minutes),
           long_call_seconds = coalesce(${longCallSeconds ?? null}, long_call_seconds),
           replies_reviewed = coalesce(${repliesReviewed ?? null}, replies_reviewed),
+          records_countersigned = coalesce(${change.recordsCountersigned ?? null}, records_countersigned),
           overflow_seconds = case when ${change.overflowSeconds === undefined} then overflow_seconds
             else ${change.overflowSeconds ?? null}::integer end,
           overflow_desk_id = case when ${change.overflowDeskId === undefined} then overflow_desk_id

@@ -21,6 +21,8 @@ const holders = {
   'record-template.publish': ['supervisor', 'administrator'],
   /** says that two rows are one human being, and takes it back; of whom she may read */
   'person.merge': ['counselor', 'supervisor'],
+  /** a second name under a counselor's record */
+  'record.countersign': ['supervisor'],
   /** joins a chat beside its counselor; seen by her and by the visitor */
   'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */

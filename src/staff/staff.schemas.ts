@@ -68,6 +68,8 @@ const deskSettings = {
   replyMinutes: z.array(z.number().int().min(1).max(10_080)).length(REPLY_MINUTES.length),
   /** whether a supervisor reads counselors' letters before they go out */
   repliesReviewed: z.boolean(),
+  /** whether a supervisor's name belongs under counselors' records */
+  recordsCountersigned: z.boolean(),
 };
 
 export const deskInput = z.strictObject({
@@ -83,6 +85,7 @@ export const deskInput = z.strictObject({
   longCallSeconds: deskSettings.longCallSeconds.default(3600),
   replyMinutes: deskSettings.replyMinutes.default([...REPLY_MINUTES]),
   repliesReviewed: deskSettings.repliesReviewed.default(false),
+  recordsCountersigned: deskSettings.recordsCountersigned.default(false),
   hours: z.array(openingHours).max(200),
   memberIds: z.array(id).max(500).default([]),
 });

@@ -28,6 +28,7 @@ describe('settings', () => {
         callbackMinutes: 30,
         longCallSeconds: 3600,
         repliesReviewed: false,
+        recordsCountersigned: false,
       });
       const changed = await admin.patch(`/desks/${city.id}`, { overflowSeconds: 45, overflowDeskId: east.id });
       expect(changed.status).toBe(200);
@@ -38,12 +39,14 @@ describe('settings', () => {
         name: '心灯热线',
         liveOfferSeconds: 20,
         repliesReviewed: true,
+        recordsCountersigned: true,
       });
       expect(more.body).toMatchObject({
         name: '心灯热线',
         callbackMinutes: 15,
         overflowSeconds: 45,
         repliesReviewed: true,
+        recordsCountersigned: true,
       });
       const cleared = await admin.patch(`/desks/${city.id}`, { overflowSeconds: null, overflowDeskId: null });
       expect(cleared.body).toMatchObject({ overflowSeconds: null, overflowDeskId: null, callbackMinutes: 15 });
@@ -71,6 +74,7 @@ describe('settings', () => {
         callbackMinutes: 60,
         longCallSeconds: 5400,
         repliesReviewed: true,
+        recordsCountersigned: true,
       };
       const made = await admin.post('/desks', { slug: 'night', name: '夜间台', orgUnitId, hours: [], ...settings });
       expect(made.status).toBe(201);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, isStorable, text } from '../../platform/index.js';
+import { id, instant, isStorable, MAX_COUNT, text } from '../../platform/index.js';
 
 /** `ordinary` is what records up to 0.4 were written on; nobody starts one on it. */
 export const templateKinds = ['ordinary', 'phone', 'chat', 'face-to-face', 'parent', 'crisis'] as const;
@@ -78,3 +78,25 @@ const recordText = z.string().max(20_000).refine(isStorable);
 /** By the keys of fields. A key that the template does not have is kept: it was written on another one. */
 export const recordBody = z.record(fieldKey, recordText).refine((body) => Object.keys(body).length <= 60);
 export type RecordBody = z.infer<typeof recordBody>;
+
+/** A name under a record. */
+export const signature = z.object({ by: z.object({ id, displayName: z.string() }), at: instant });
+/** `revision`: what she has read and signs. */
+export const signInput = z.strictObject({ revision: z.number().int().min(1).max(MAX_COUNT) });
+
+/** Written after the record was closed or signed (补记): shown below it, with who, when and why. */
+export const recordAddition = z.object({
+  id,
+  by: z.object({ id, displayName: z.string() }),
+  addedAt: instant,
+  reason: z.string(),
+  body: z.string(),
+});
+export type RecordAddition = z.infer<typeof recordAddition>;
+export const additionInput = z.strictObject({
+  /** made by the sender; the same id again is the same addition */
+  clientId: z.uuid(),
+  /** why only now */
+  reason: text(200),
+  body: text(20_000),
+});

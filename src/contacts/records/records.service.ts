@@ -5,7 +5,7 @@ import { Clock, type Tx, UnitOfWork } from '../../platform/index.js';
 import { Audit, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
 import type { Contact } from '../contact.js';
-import { RecordStale } from '../contacts.errors.js';
+import { RecordSigned, RecordStale } from '../contacts.errors.js';
 import type { recordInput, recordSaved } from '../contacts.schemas.js';
 import { ContactsService, saveMove } from '../contacts.service.js';
 import { contactEvent } from '../events.js';
@@ -28,7 +28,7 @@ export class RecordsService {
   /**
    * Saves a change made on `input.revision`, with the template it was written on: the one named, the one it has, or for a new
    * record the one that follows from the contact. A version retired meanwhile is as good as before.
-   * @throws NotFound for another center's template; RecordStale when somebody (or another tab) has saved a later one; nothing is overwritten
+   * @throws NotFound for another center's template; RecordSigned; RecordStale when somebody (or another tab) has saved a later one; nothing is overwritten
    */
   save(viewer: Viewer, contactId: string, input: z.infer<typeof recordInput>): Promise<z.infer<typeof recordSaved>> {
     const now = this.clock.now();
@@ -39,7 +39,7 @@ export class RecordsService {
       const sealed = seal.sealJson('records.body', contactId, input.body);
       if (input.templateId) await this.templates.requiredBy(tx, contact.centerId, input.templateId);
       const templateId = await this.store(tx, contact, sealed, input, viewer.accountId, now);
-      if (!templateId) throw new RecordStale();
+      if (!templateId) throw await this.whyNot(tx, contactId);
       const required = await this.templates.requiredBy(tx, contact.centerId, templateId);
       if (isWritten(input.body, required)) await meet(tx, contactId, ['record'], viewer.accountId, now);
       else await raiseRequirements(tx, contact, ['record'], now);
@@ -59,6 +59,11 @@ export class RecordsService {
       });
       return { revision, updatedAt: now.toISOString() };
     });
+  }
+
+  private async whyNot(tx: Tx, contactId: string): Promise<Error> {
+    const signed = await tx.rows(sql`select 1 from records where contact_id = ${contactId} and signed_at is not null`);
+    return signed.length > 0 ? new RecordSigned() : new RecordStale();
   }
 
   /** @returns the template it is stored on; null where somebody has saved since */
@@ -81,8 +86,9 @@ export class RecordsService {
             on conflict do nothing returning template_id as "templateId"`)
         : await tx.rows<{ templateId: string }>(sql`
             update records set body = ${sealed}, template_id = coalesce(${input.templateId ?? null}, template_id),
-              revision = revision + 1, updated_by = ${by}, updated_at = ${now}
-            where contact_id = ${contact.id} and revision = ${input.revision} returning template_id as "templateId"`);
+              signature_due = true, revision = revision + 1, updated_by = ${by}, updated_at = ${now}
+            where contact_id = ${contact.id} and revision = ${input.revision} and signed_at is null
+            returning template_id as "templateId"`);
     return stored?.templateId ?? null;
   }
 }

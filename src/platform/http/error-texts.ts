@@ -196,6 +196,26 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这份记录在别处改过了，你写的内容还在，请对照后再保存。',
     en: 'This record was changed elsewhere. What you wrote is kept; compare and save again.',
   },
+  'record.signed': {
+    zh: '这份记录已经签名，不能再改。你写的还在，可以作为补记加在后面。',
+    en: 'This record is signed and no longer changes. What you wrote is still there: it can be added below the record.',
+  },
+  'record.incomplete': {
+    zh: '记录里还有必填的栏空着，没有签名。请填好再签。',
+    en: 'Something the record needs is still empty, so it was not signed. Please fill it in first.',
+  },
+  'record.not-signed': {
+    zh: '咨询员还没有签名，请等签名以后再复签。',
+    en: 'The counselor has not signed yet; a second signature comes after hers.',
+  },
+  'record.countersigns-own': {
+    zh: '自己签的记录请由另一位督导复签。',
+    en: 'A record you signed yourself is countersigned by another supervisor.',
+  },
+  'record.still-open': {
+    zh: '这份记录还可以直接写，不用补记。写下的内容没有保存为补记。',
+    en: 'This record can still be written itself; nothing was added below it.',
+  },
   'record-template.not-found': {
     zh: '没有找到这份记录模板。没有保存，写下的还在。',
     en: 'There is no such template of a record. Nothing was saved; what you wrote is still there.',

@@ -31,10 +31,12 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
   const [times, setTimes] = useState(() => timesOf(desk));
   const [overflowDeskId, setOverflowDeskId] = useState(desk.overflowDeskId);
   const [repliesReviewed, setRepliesReviewed] = useState(desk.repliesReviewed);
+  const [recordsCountersigned, setRecordsCountersigned] = useState(desk.recordsCountersigned);
   const known = timesOf(desk);
   const isChanged =
     overflowDeskId !== desk.overflowDeskId ||
     repliesReviewed !== desk.repliesReviewed ||
+    recordsCountersigned !== desk.recordsCountersigned ||
     (Object.keys(known) as (keyof Times)[]).some((key) => times[key] !== known[key]);
   const saving = useMutation({
     mutationFn: () => {
@@ -47,6 +49,7 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
         longCallSeconds: Number(times.longCall) * 60,
         replyMinutes: SIGNALS.map((signal) => Number(times[`reply${signal}`])),
         repliesReviewed,
+        recordsCountersigned,
       };
       return answerOf(api.PATCH('/api/desks/{id}', { params: { path: { id: desk.id } }, body }));
     },
@@ -115,6 +118,18 @@ export function DeskSettings({ desk, others }: { desk: Desk; others: readonly De
             {words.reviews.setting}
           </label>
           <p className="quiet">{words.reviews.settingNote}</p>
+        </fieldset>
+        <fieldset className="choice">
+          <legend>{words.record.label}</legend>
+          <label>
+            <input
+              type="checkbox"
+              checked={recordsCountersigned}
+              onChange={({ target }) => setRecordsCountersigned(target.checked)}
+            />{' '}
+            {words.records.setting}
+          </label>
+          <p className="quiet">{words.records.settingNote}</p>
         </fieldset>
         {saving.error && <p role="alert">{wordsOf(saving.error, words)}</p>}
         <div className="row-wrap">

@@ -130,6 +130,8 @@ export const questions = {
       queryKey: ['contact', id, 'case'],
       queryFn: async () => (await answerOf(api.GET('/api/contacts/{id}/case', { params: { path: { id } } }))).case,
     }),
+  recordsToSign: () =>
+    queryOptions({ queryKey: ['records-to-sign'], queryFn: () => answerOf(api.GET('/api/records/to-sign')) }),
   recordTemplates: () =>
     queryOptions({
       queryKey: ['record-templates'],

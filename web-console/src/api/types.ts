@@ -47,6 +47,7 @@ export type CallerRole = ContactSummary['callerRole'];
 export type Grade = ContactSummary['grade'];
 export type ContactRecord = NonNullable<ContactDetail['record']>;
 export type RecordBody = ContactRecord['body'];
+export type RecordAddition = ContactDetail['additions'][number];
 export type RecordTemplate = Answer<'/api/record-templates', 'get'>['items'][number];
 export type TemplateField = RecordTemplate['fields'][number];
 export type TemplateKind = RecordTemplate['kind'];

@@ -88,6 +88,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['W'], keys.resume],
         [['N', '1–6'], keys.non],
         [['Z'], keys.undo],
+        [['Y'], words.records.key],
       ],
     ],
   ];

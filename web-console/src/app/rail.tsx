@@ -1,6 +1,7 @@
 import { NavLink } from 'react-router-dom';
 import { OpenCallbacks } from '../callbacks/open-callbacks';
 import { OfferedCases } from '../cases/offered-cases';
+import { OpenSignatures } from '../records/open-signatures';
 import { OpenReviews } from '../reviews/open-reviews';
 import { useWords } from '../words';
 import { useMay } from './me';
@@ -10,6 +11,7 @@ const icons = {
   work: 'M4 5h16v10H9l-5 4z',
   board: 'M4 5h7v6H4zM13 5h7v10h-7zM4 13h7v6H4zM13 17h7v2h-7z',
   reviews: 'M4 5h16v11H9l-5 4zM8.5 10.5l2.5 2.5 5-5',
+  records: 'M5 4h14v16H5zM8.5 8.5h7M8.5 16c1.5-3 2.5-3 3 0 1-1.5 2-1.5 4 0',
   contacts: 'M5 6h14M5 12h14M5 18h9',
   statistics: 'M5 20V11M12 20V4M19 20v-6',
   booking: 'M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4M8 14.5h3M8 17h6',
@@ -50,6 +52,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
     { to: '/work', name: 'work', shown: useMay('offer.answer') },
     { to: '/callbacks', name: 'callbacks', shown: useMay('callback.work') },
     { to: '/reviews', name: 'reviews', shown: useMay('reply.review') },
+    { to: '/records', name: 'records', shown: useMay('contact.write') },
     { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
     { to: '/booking', name: 'booking', shown: useMay('room.read') },
     { to: '/referrals', name: 'referrals', shown: useMay('referral.send') },
@@ -75,6 +78,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
               {name === 'callbacks' && <OpenCallbacks />}
               {name === 'reviews' && <OpenReviews />}
               {name === 'cases' && <OfferedCases />}
+              {name === 'records' && <OpenSignatures />}
             </NavLink>
           ),
       )}

@@ -53,6 +53,7 @@ export const router = createBrowserRouter(
         screen('/board', 'team.read', () => import('../board/board')),
         screen('/callbacks', 'callback.work', () => import('../callbacks/callback-list')),
         screen('/reviews', 'reply.review', () => import('../reviews/review-list')),
+        screen('/records', 'contact.write', () => import('../records/to-sign')),
         screen('/contacts', 'contact.list', () => import('../contacts/contact-list')),
         screen('/contacts/:contactId', 'contact.read', () => import('../contacts/contact-view')),
         screen('/booking/:section?', 'room.read', () => import('../booking/booking')),

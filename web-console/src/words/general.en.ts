@@ -85,6 +85,7 @@ export const general: typeof zh = {
     administration: 'Admin',
     callbacks: 'Callbacks',
     reviews: 'Review',
+    records: 'Sign',
     booking: 'Booking',
     referrals: 'Referrals',
     cases: 'Cases',

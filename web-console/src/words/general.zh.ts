@@ -87,6 +87,7 @@ export const general = {
     administration: '管理',
     callbacks: '回电',
     reviews: '审阅',
+    records: '签名',
     booking: '预约',
     referrals: '转介',
     cases: '个案',

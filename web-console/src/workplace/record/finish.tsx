@@ -14,6 +14,7 @@ import { useMode } from '../mode';
 import { leaveMine } from '../queue/mine';
 import { NonCounseling } from './non-counseling';
 import { keeperOf } from './record-keeper';
+import { SignButton } from './sign-button';
 
 const isMac = /Mac/.test(navigator.platform);
 
@@ -87,7 +88,15 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
   useHotkeys({ 'mod+enter': end }, canAct);
   useHotkeys({ w: () => void resume() }, canAct && isWrapUp && mode === 'none');
 
-  if (!canAct) return <footer className="finish" />;
+  if (!canAct) {
+    return (
+      <footer className="finish">
+        <div className="finish-row">
+          <SignButton detail={detail} />
+        </div>
+      </footer>
+    );
+  }
   const mod = isMac ? '⌘⏎' : 'Ctrl+⏎';
   return (
     <footer className="finish">
@@ -111,6 +120,7 @@ export function Finish({ detail, assessment }: { detail: ContactDetail; assessme
       )}
       <div className="finish-row">
         <NonCounseling detail={detail} assessment={assessment} />
+        <SignButton detail={detail} />
         {isWrapUp && mode !== 'non-counseling' && (
           <Button onClick={() => void resume()} disabled={busy}>
             {words.wrapUp.resume} <KeyHint>W</KeyHint>

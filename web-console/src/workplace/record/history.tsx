@@ -6,6 +6,7 @@ import { Empty, ErrorNote, Skeleton } from '../../look/states';
 import { dayAndTime } from '../../look/time';
 import { wayIn } from '../../look/way-in';
 import { useWords } from '../../words';
+import { Additions } from './additions';
 import { RecordRead } from './record-read';
 import { useTemplates } from './templates';
 
@@ -34,6 +35,7 @@ export function History({ contactId }: { contactId: string }) {
           </p>
           {!earlier.record && <p className="quiet">{words.record.noRecord}</p>}
           {earlier.record && <RecordRead record={earlier.record} templates={templates} />}
+          <Additions additions={earlier.additions} />
         </li>
       ))}
     </ol>

@@ -10,6 +10,7 @@ import { wordsOf } from '../../look/states';
 import { timeOfDay } from '../../look/time';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
+import { BelowRecord } from './additions';
 import { keeperOf, type RecordState } from './record-keeper';
 import { TemplateChoice } from './template-choice';
 import { fieldOf, placeless, templateOf } from './templates';
@@ -27,7 +28,7 @@ export function RecordForm({ detail, templates }: { detail: ContactDetail; templ
   useEffect(() => keeper.adopt(detail), [keeper, detail]);
   const state = useSyncExternalStore(keeper.subscribe, keeper.current);
   const first = useRef<HTMLTextAreaElement>(null);
-  const canWrite = detail.isMine && detail.state !== 'closed' && detail.state !== 'waiting';
+  const canWrite = detail.isMine && detail.state !== 'closed' && detail.state !== 'waiting' && !detail.record?.signed;
   useHotkeys({ e: () => first.current?.focus() }, mode === 'none' && canWrite);
   const { language } = usePreferences();
   const template = templateOf(state, detail, templates);
@@ -78,6 +79,7 @@ export function RecordForm({ detail, templates }: { detail: ContactDetail; templ
       {template.fields.map((field, at) => box(field, at === 0))}
       {others.length > 0 && <p className="quiet">{words.records.placeless}</p>}
       {others.map((field) => box(field, false))}
+      <BelowRecord detail={detail} />
     </div>
   );
 }

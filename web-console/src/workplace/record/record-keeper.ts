@@ -22,6 +22,9 @@ export interface RecordState {
 /** What is not saved yet, as it is kept on this computer. */
 type Draft = { revision: number } & Pick<RecordState, 'body' | 'callerRole' | 'templateId' | 'templateChosen'>;
 
+/** What was saved a moment ago is signed by nobody. */
+const unsigned = { signed: null, countersigned: null, countersignAsked: false };
+
 const PAUSE_MS = 700;
 const RETRY_MS = 4_000;
 
@@ -62,6 +65,11 @@ export class RecordKeeper {
     return () => this.listeners.delete(listener);
   };
   readonly current = (): RecordState => this.state;
+
+  /** Of what the service has. */
+  get savedRevision(): number {
+    return this.revision;
+  }
 
   /** What the service has now. Taken over unless something here isn't saved: then saving will tell. */
   adopt(detail: ContactDetail): void {
@@ -128,7 +136,7 @@ export class RecordKeeper {
       const isAll = now.body === body && now.callerRole === callerRole && now.templateId === templateId;
       if (isAll) this.roleChanged = false;
       this.set({ status: isAll ? 'saved' : 'unsaved', savedAt: saved.updatedAt, error: null });
-      this.tellPage({ templateId: templateId ?? '', ...saved, body }, callerRole);
+      this.tellPage({ ...unsigned, templateId: templateId ?? '', ...saved, body }, callerRole);
       if (isAll) this.dropDraft();
       else this.saveIn(PAUSE_MS);
       return isAll;
