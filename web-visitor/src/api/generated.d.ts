@@ -1264,6 +1264,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/record/additions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Records.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/record/countersignature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Records.countersign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/record/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Records.sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/referrals": {
         parameters: {
             query?: never;
@@ -1962,6 +2010,22 @@ export interface paths {
         get: operations["RecordTemplates.read"];
         put?: never;
         post: operations["RecordTemplates.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/to-sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Records.toSign"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6377,6 +6441,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        additions: {
+                            /** Format: date-time */
+                            addedAt: string;
+                            body: string;
+                            by: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** Format: uuid */
+                            id: string;
+                            reason: string;
+                        }[];
                         /** Format: date-time */
                         answeredAt: string | null;
                         /** Format: date-time */
@@ -6421,7 +6498,26 @@ export interface operations {
                             body: {
                                 [key: string]: string;
                             };
+                            countersignAsked: boolean;
+                            countersigned: {
+                                /** Format: date-time */
+                                at: string;
+                                by: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                            } | null;
                             revision: number;
+                            signed: {
+                                /** Format: date-time */
+                                at: string;
+                                by: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                            } | null;
                             /** Format: uuid */
                             templateId: string;
                             /** Format: date-time */
@@ -8214,6 +8310,19 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: {
+                            additions: {
+                                /** Format: date-time */
+                                addedAt: string;
+                                body: string;
+                                by: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                                /** Format: uuid */
+                                id: string;
+                                reason: string;
+                            }[];
                             /** Format: date-time */
                             answeredAt: string | null;
                             /** Format: date-time */
@@ -8257,7 +8366,26 @@ export interface operations {
                                 body: {
                                     [key: string]: string;
                                 };
+                                countersignAsked: boolean;
+                                countersigned: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    };
+                                } | null;
                                 revision: number;
+                                signed: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    };
+                                } | null;
                                 /** Format: uuid */
                                 templateId: string;
                                 /** Format: date-time */
@@ -8959,6 +9087,154 @@ export interface operations {
                         revision: number;
                         /** Format: date-time */
                         updatedAt: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Records.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                    /** Format: uuid */
+                    clientId: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Records.countersign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Records.sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
                     };
                 };
             };
@@ -10009,6 +10285,7 @@ export interface operations {
                             overflowDeskId: string | null;
                             overflowDeskName: string | null;
                             overflowSeconds: number | null;
+                            recordsCountersigned: boolean;
                             repliesReviewed: boolean;
                             replyMinutes: number[];
                             slug: string;
@@ -10078,6 +10355,8 @@ export interface operations {
                     /** @default null */
                     overflowSeconds?: number | null;
                     /** @default false */
+                    recordsCountersigned?: boolean;
+                    /** @default false */
                     repliesReviewed?: boolean;
                     /**
                      * @default [
@@ -10133,6 +10412,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        recordsCountersigned: boolean;
                         repliesReviewed: boolean;
                         replyMinutes: number[];
                         slug: string;
@@ -10181,6 +10461,7 @@ export interface operations {
                     /** Format: uuid */
                     overflowDeskId?: string | null;
                     overflowSeconds?: number | null;
+                    recordsCountersigned?: boolean;
                     repliesReviewed?: boolean;
                     replyMinutes?: number[];
                     textOfferSeconds?: number;
@@ -10225,6 +10506,7 @@ export interface operations {
                         overflowDeskId: string | null;
                         overflowDeskName: string | null;
                         overflowSeconds: number | null;
+                        recordsCountersigned: boolean;
                         repliesReviewed: boolean;
                         replyMinutes: number[];
                         slug: string;
@@ -11469,7 +11751,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "record.countersign" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -12532,6 +12814,69 @@ export interface operations {
                         /** Format: date-time */
                         publishedAt: string;
                         version: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Records.toSign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** @enum {string} */
+                            channel: "board" | "chat" | "phone" | "web-call";
+                            /** Format: date-time */
+                            closedAt: string;
+                            /** Format: uuid */
+                            contactId: string;
+                            counselor: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** @enum {string} */
+                            waitsFor: "signature" | "countersignature";
+                        }[];
+                        mine: number;
+                        total: number;
                     };
                 };
             };
