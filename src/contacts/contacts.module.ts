@@ -23,10 +23,16 @@ import { ContactsService } from './contacts.service.js';
 import { PassphraseProofs } from './passphrase-proofs.js';
 import { PassphrasesController } from './passphrases.controller.js';
 import { Passphrases } from './passphrases.service.js';
+import { Identities } from './persons/identities.service.js';
+import { KeyGroups } from './persons/key-groups.service.js';
 import { Merges } from './persons/merges.service.js';
+import { PersonHints } from './persons/person-hints.js';
 import { PersonKeys } from './persons/person-keys.js';
 import { PersonReads } from './persons/person-reads.service.js';
 import { PersonsController } from './persons/persons.controller.js';
+import { ProfilesController } from './persons/profiles.controller.js';
+import { Profiles } from './persons/profiles.service.js';
+import { SamePersonHints } from './persons/same-person-hints.service.js';
 import { RecordAdditions } from './records/additions.service.js';
 import { RecordTemplatesController } from './records/record-templates.controller.js';
 import { RecordTemplates } from './records/record-templates.service.js';
@@ -46,6 +52,7 @@ import { VisitorSockets } from './visitor-sockets.js';
     PassphrasesController,
     BlocksController,
     PersonsController,
+    ProfilesController,
     RecordTemplatesController,
     RecordsController,
   ],
@@ -77,7 +84,12 @@ import { VisitorSockets } from './visitor-sockets.js';
     PersonKeys,
     PersonReads,
     Merges,
+    PersonHints,
+    SamePersonHints,
+    Profiles,
+    Identities,
+    KeyGroups,
   ],
-  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks, PersonKeys],
+  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks, PersonKeys, PersonHints],
 })
 export class ContactsModule {}

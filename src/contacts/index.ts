@@ -32,6 +32,7 @@ export {
 export { type FollowUpRow, followUpOf, shownFollowUp } from './follow-up-shown.js';
 export { gradeBefore } from './grade-before.js';
 export { newPerson, openContact } from './open-contact.js';
+export { type HintedRow, PersonHints } from './persons/person-hints.js';
 export { type Keys, PersonKeys } from './persons/person-keys.js';
 export { leadOf, samePerson, samePersons } from './persons/same-person.js';
 export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';

@@ -2,6 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import sql, { join } from 'sql-template-tag';
 import { Clock, Database, newId, UnitOfWork } from '../platform/index.js';
 import { hashPassword, type Role, RosterService } from '../staff/index.js';
+import { seedKeyGroups } from './demo-key-groups.js';
 import { seedPhrases } from './demo-phrases.js';
 import { seedRooms } from './demo-rooms.js';
 
@@ -163,6 +164,7 @@ export class DemoService {
       for (const desk of desks.filter(({ isDefault }) => isDefault)) {
         await seedRooms(tx, { id: desk.id, centerId }, counselorIds, now);
       }
+      await seedKeyGroups(tx, centerId);
       for (const { id: deskId } of desks) await seedPhrases(tx, { centerId, deskId }, supervisorId, now);
       return true;
     });

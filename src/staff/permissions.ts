@@ -23,6 +23,9 @@ const holders = {
   'person.merge': ['counselor', 'supervisor'],
   /** a second name under a counselor's record */
   'record.countersign': ['supervisor'],
+  /** the center's key groups and schools; nothing of anybody */
+  'person-choice.read': ['counselor', 'supervisor', 'administrator'],
+  'key-group.manage': ['administrator'],
   /** joins a chat beside its counselor; seen by her and by the visitor */
   'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */

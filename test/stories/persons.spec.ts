@@ -55,6 +55,14 @@ describe('a child who calls three times and writes once', () => {
     return came(member, contactId);
   }
 
+  /** She calls once more, and it rings at whoever is ready. */
+  async function rings(member: StaffMember) {
+    await member.ready();
+    await phone.carrier.dials(HERS);
+    await phone.settled();
+    return (await member.get('/offers/current')).body;
+  }
+
   async function writes(member: StaffMember, body = LETTER, visitor = student): Promise<Came> {
     await member.ready();
     await visitor.writes(body);
@@ -157,6 +165,38 @@ describe('a child who calls three times and writes once', () => {
     // a reply that was lost: asked again, it is the same answer, though she reads her no more
     expect((await undo(zhou, mergeId)).status).toBe(200);
     expect(said(await undo(lin, randomUUID()))).toEqual([404, 'merge.not-found']);
+  });
+
+  it('is hinted at by the number she called from, and by nothing more to whoever may not read her', async () => {
+    const [first, second] = [await calls(lin, '第一次来电'), await calls(zhou, '第二次来电')];
+    const third = await calls(lin, '第三次来电');
+    const hints = async (member: StaffMember, { contactId }: Came) =>
+      (await member.get(`/contacts/${contactId}/person/hints`)).body;
+    const ids = ({ items }: { items: { personId: string }[] }) => items.map((one) => one.personId).sort();
+    expect(ids(await hints(chen, third))).toEqual([first.personId, second.personId].sort());
+    // Lin was with them once, and with none of them now: that somebody calls again is not told
+    expect(await hints(lin, third)).toEqual({ items: [], outOfReach: null });
+
+    const { offer } = await rings(lin);
+    const { contactId } = (await lin.post(`/offers/${offer.id}/accept`)).body;
+    const now = await came(lin, contactId);
+    const shown = await hints(lin, now);
+    expect(ids(shown)).toEqual([first.personId, third.personId].sort());
+    expect(shown.items[0]).toMatchObject({
+      kind: 'same-telephone',
+      contactCount: 1,
+      lastContact: { channel: 'phone', counselor: '林静' },
+    });
+    expect(shown.outOfReach).toEqual({ count: 1, since: expect.any(String) });
+
+    await merge(lin, now, first);
+    expect(ids(await hints(lin, now))).toEqual([third.personId]);
+    const aside = (other: Came) =>
+      lin.post(`/contacts/${now.contactId}/person/hints/set-aside`, { otherId: other.personId });
+    expect(said(await aside(second))).toEqual([404, 'person.not-found']);
+    expect([(await aside(third)).status, (await aside(third)).status]).toEqual([200, 200]);
+    expect(await hints(lin, now)).toMatchObject({ items: [], outOfReach: { count: 1 } });
+    expect(ids(await hints(chen, third))).toEqual([second.personId]);
   });
 
   it('keeps her one open case, and is not merged while there are two', async () => {

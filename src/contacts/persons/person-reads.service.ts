@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Database, NotFound, type Tx } from '../../platform/index.js';
-import { Audit } from '../../privacy/index.js';
+import { Audit, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
 import { entrustments, readableBy } from '../visibility.js';
+import { atContact, isEntrusted } from './entrusted.js';
 import { PersonKeys } from './person-keys.js';
 import type { mergePreview, person } from './persons.schemas.js';
+import type { Spoken } from './profile.schemas.js';
 import { leadOf, samePerson } from './same-person.js';
 
 type Person = z.infer<typeof person>;
@@ -22,6 +24,8 @@ interface WayRow {
   reason: NonNullable<Person['ways'][number]['merge']>['reason'];
   by: string;
   mergedAt: Date;
+  body: Buffer | null;
+  isEntrusted: boolean;
 }
 
 /** So many contacts of one way are listed: enough to recognise somebody. */
@@ -33,23 +37,27 @@ export class PersonReads {
   constructor(
     private readonly db: Database,
     private readonly keys: PersonKeys,
+    private readonly seals: PersonSeals,
     private readonly audit: Audit,
   ) {}
 
   /** Whoever a contact is of. @throws NotFound out of reach */
   async ofContact(viewer: Viewer, contactId: string): Promise<Person> {
-    return this.read(viewer, await this.personOf(viewer, contactId), 'person.read');
+    return this.read(viewer, (await atContact(this.db, viewer, contactId)).personId, 'person.read');
   }
 
   /** Before anybody decides. @throws NotFound where either is out of reach */
   async preview(viewer: Viewer, contactId: string, otherId: string): Promise<Preview> {
-    const hereId = await this.personOf(viewer, contactId);
+    const { personId: hereId } = await atContact(this.db, viewer, contactId);
     await requireReadable(this.db, viewer, otherId);
     const here = await this.read(viewer, hereId, 'person.merge-previewed');
     const other = await this.read(viewer, otherId, 'person.merge-previewed');
-    const hasCase = ({ cases }: Person) => cases.some(({ isOpen }) => isOpen);
-    const readers = await this.readersOf(here, other);
-    return { here, other, readers, problem: hasCase(here) && hasCase(other) ? 'both-have-cases' : null };
+    const [readers, open] = await Promise.all([
+      this.readersOf(here, other),
+      this.db.rows(sql`
+        select 1 from cases where lead_id in (${here.leadId}, ${other.leadId}) and closed_at is null`),
+    ]);
+    return { here, other, readers, problem: open.length > 1 ? 'both-have-cases' : null };
   }
 
   /** @returns null where the viewer may read nothing of hers */
@@ -58,19 +66,13 @@ export class PersonReads {
     return isReadable ? this.read(viewer, personId, 'person.read') : null;
   }
 
-  private async personOf(viewer: Viewer, contactId: string): Promise<string> {
-    const [contact] = await this.db.rows<{ personId: string }>(sql`
-      select c.person_id as "personId" from contacts c where c.id = ${contactId} and ${readableBy(viewer)}`);
-    if (!contact) throw new NotFound('contact');
-    return contact.personId;
-  }
-
   private async read(viewer: Viewer, personId: string, action: string): Promise<Person> {
     const rows = await this.db.rows<WayRow>(sql`
       select p.id as "personId", p.created_at as since, p.code_hash is not null as "hasCode",
         (select count(*)::int from contacts c where c.person_id = p.id) as "contactCount", m.id as "mergeId",
-        m.into_id as "intoId", m.reason, a.display_name as by, m.merged_at as "mergedAt"
-      from persons p left join person_merges m on m.person_id = p.id and m.undone_at is null
+        m.into_id as "intoId", m.reason, a.display_name as by, m.merged_at as "mergedAt", f.body,
+        ${isEntrusted(viewer, personId)} as "isEntrusted"
+      from persons p left join person_profiles f on f.person_id = p.id left join person_merges m on m.person_id = p.id and m.undone_at is null
         left join accounts a on a.id = m.merged_by
       where p.id = any(${samePerson(personId)}) and p.center_id = ${viewer.centerId}
       order by p.lead_id is not null, p.created_at, p.id`);
@@ -84,14 +86,16 @@ export class PersonReads {
       this.contactsOf(viewer, ids),
       this.db.rows<Person['cases'][number]>(sql`
         select k.id, k.number, k.closed_at is null as "isOpen", a.display_name as responsible
-        from cases k join accounts a on a.id = k.responsible_id where k.lead_id = ${lead.personId} order by k.number`),
+        from cases k join accounts a on a.id = k.responsible_id where k.lead_id = ${lead.personId} and ${lead.isEntrusted} order by k.number`),
       this.keys.of(ids),
     ]);
-    const ways = rows.map((row) => {
+    const seen = rows.filter((row) => row.isEntrusted || contacts.some((one) => one.personId === row.personId));
+    const ways = seen.map(async (row) => {
       const { telephones, hasWechat } = keysOf(row.personId);
       return {
         personId: row.personId,
         since: row.since.toISOString(),
+        nickname: row.body && row.isEntrusted ? await this.nicknameOf(row.personId, row.body) : null,
         merge: mergeOf(row),
         hasCode: row.hasCode,
         hasWechat,
@@ -100,7 +104,11 @@ export class PersonReads {
         contactCount: row.contactCount,
       };
     });
-    return { leadId: lead.personId, ways, cases };
+    return { leadId: lead.personId, ways: await Promise.all(ways), cases };
+  }
+
+  private async nicknameOf(personId: string, body: Buffer): Promise<string | null> {
+    return (await this.seals.of(personId)).openJson<Spoken>('person_profiles.body', personId, body).nickname;
   }
 
   private async contactsOf(viewer: Viewer, ids: readonly string[]): Promise<(ContactOfWay & { personId: string })[]> {

@@ -11,3 +11,25 @@ export class MergedAlready extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'person.merged-already';
 }
+
+/** Somebody has saved a later one; nothing was overwritten. */
+export class ProfileStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'profile.stale';
+}
+
+export class IdentityStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'identity.stale';
+}
+
+/** Under fourteen, and where nobody knows, the guardian consents. */
+export class IdentityNeedsGuardian extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'identity.needs-guardian';
+}
+
+export class KeyGroupExists extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'key-group.exists';
+}

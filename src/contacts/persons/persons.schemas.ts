@@ -23,6 +23,8 @@ const contactOfWay = z.object({
 const way = z.object({
   personId: id,
   since: instant,
+  /** how she was called there */
+  nickname: z.string().nullable(),
   /** the merge by which it belongs to another row; null for the one that leads */
   merge: z.object({ id, intoId: id, reason: mergeReason, by: z.string(), at: instant }).nullable(),
   hasCode: z.boolean(),
@@ -37,7 +39,10 @@ const way = z.object({
 
 const caseOfPerson = z.object({ id, number: z.number().int(), isOpen: z.boolean(), responsible: z.string() });
 
-/** A human being as far as we know: every way in, and the cases. `leadId` names the row that leads. */
+/**
+ * A human being as far as we know: every way in, and the cases. `leadId` names the row that leads. A counselor who was with her once
+ * sees the ways by which she may read something, and no case.
+ */
 export const person = z.object({ leadId: id, ways: z.array(way), cases: z.array(caseOfPerson) });
 
 export const previewInput = z.strictObject({ with: z.uuid() });

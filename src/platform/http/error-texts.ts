@@ -108,6 +108,26 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '他们已经合并为同一个人了，没有再做更改。',
     en: 'They are one person already. Nothing was changed.',
   },
+  'profile.stale': {
+    zh: '这份资料在别处改过了，你填的还在，没有覆盖任何内容。请看一看再保存。',
+    en: 'This profile was changed elsewhere. What you entered is kept and nothing was overwritten; look at it and save again.',
+  },
+  'identity.stale': {
+    zh: '身份信息在别处改过了，你填的还在，没有覆盖任何内容。请看一看再保存。',
+    en: 'The identity was changed elsewhere. What you entered is kept and nothing was overwritten; look at it and save again.',
+  },
+  'identity.needs-guardian': {
+    zh: '未满 14 周岁或年龄不明，需要监护人同意，没有保存。请选择监护人同意，或先填年龄段。',
+    en: 'Under fourteen, or where the age is not known, a guardian must consent. Nothing was saved.',
+  },
+  'key-group.exists': {
+    zh: '这个代码已经有了，没有新建。',
+    en: 'There is a group with this code already. Nothing was made.',
+  },
+  'key-group.not-found': {
+    zh: '没有找到这个重点群体。',
+    en: 'There is no such key group.',
+  },
   'merge.not-found': {
     zh: '没有找到这次合并，或者不在你的范围内。',
     en: 'There is no such merge within your reach.',
