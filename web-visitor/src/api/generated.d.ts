@@ -1216,6 +1216,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{id}/person/hints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Profiles.hintsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person/hints/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Profiles.setAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Profiles.identity"];
+        put: operations["Profiles.saveIdentity"];
+        post?: never;
+        delete: operations["Profiles.forget"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{id}/person/merge-preview": {
         parameters: {
             query?: never;
@@ -1242,6 +1290,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Persons.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{id}/person/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Profiles.ofContact"];
+        put: operations["Profiles.save"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1792,6 +1856,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/key-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Profiles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/key-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Profiles.change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -1914,6 +2010,22 @@ export interface paths {
         get: operations["Accounts.orgUnits"];
         put?: never;
         post: operations["Accounts.addOrgUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/person-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Profiles.choices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8766,12 +8878,302 @@ export interface operations {
                                 /** @enum {string} */
                                 reason: "said-so" | "recognised" | "told" | "other";
                             } | null;
+                            nickname: string | null;
                             /** Format: uuid */
                             personId: string;
                             /** Format: date-time */
                             since: string;
                             telephones: string[];
                         }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.hintsOf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            contactCount: number;
+                            /** @enum {string} */
+                            kind: "same-telephone";
+                            lastContact: {
+                                /** @enum {string} */
+                                channel: "board" | "chat" | "phone" | "web-call";
+                                counselor: string | null;
+                                /** Format: uuid */
+                                id: string;
+                                /** Format: date-time */
+                                openedAt: string;
+                            };
+                            nickname: string | null;
+                            /** Format: uuid */
+                            personId: string;
+                        }[];
+                        outOfReach: {
+                            count: number;
+                            /** Format: date-time */
+                            since: string;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.setAside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    otherId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        identity: {
+                            address: string | null;
+                            /** @enum {string} */
+                            basis: "consent" | "crisis";
+                            /** @enum {string|null} */
+                            consentBy: "self" | "guardian" | null;
+                            /** Format: date */
+                            consentSince: string | null;
+                            crisisReason: string | null;
+                            guardian: string | null;
+                            name: string | null;
+                            phone: string | null;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            recordedBy: string;
+                            revision: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.saveIdentity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address: string | null;
+                    /** @enum {string} */
+                    basis: "consent" | "crisis";
+                    /** @enum {string|null} */
+                    consentBy: "self" | "guardian" | null;
+                    /** Format: date */
+                    consentSince: string | null;
+                    crisisReason: string | null;
+                    guardian: string | null;
+                    name: string | null;
+                    phone: string | null;
+                    revision: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        identity: {
+                            address: string | null;
+                            /** @enum {string} */
+                            basis: "consent" | "crisis";
+                            /** @enum {string|null} */
+                            consentBy: "self" | "guardian" | null;
+                            /** Format: date */
+                            consentSince: string | null;
+                            crisisReason: string | null;
+                            guardian: string | null;
+                            name: string | null;
+                            phone: string | null;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            recordedBy: string;
+                            revision: number;
+                        } | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        ok: true;
                     };
                 };
             };
@@ -8858,6 +9260,7 @@ export interface operations {
                                     /** @enum {string} */
                                     reason: "said-so" | "recognised" | "told" | "other";
                                 } | null;
+                                nickname: string | null;
                                 /** Format: uuid */
                                 personId: string;
                                 /** Format: date-time */
@@ -8908,6 +9311,7 @@ export interface operations {
                                     /** @enum {string} */
                                     reason: "said-so" | "recognised" | "told" | "other";
                                 } | null;
+                                nickname: string | null;
                                 /** Format: uuid */
                                 personId: string;
                                 /** Format: date-time */
@@ -9023,6 +9427,7 @@ export interface operations {
                                     /** @enum {string} */
                                     reason: "said-so" | "recognised" | "told" | "other";
                                 } | null;
+                                nickname: string | null;
                                 /** Format: uuid */
                                 personId: string;
                                 /** Format: date-time */
@@ -9030,6 +9435,193 @@ export interface operations {
                                 telephones: string[];
                             }[];
                         };
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.ofContact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessNeeds: string | null;
+                        /** @enum {string|null} */
+                        ageBand: "under-10" | "10-13" | "14-15" | "16-17" | "adult" | null;
+                        className: string | null;
+                        harmFrom: ("guardian" | "teacher" | "sibling" | "other")[];
+                        identity: {
+                            /** @enum {string} */
+                            basis: "consent" | "crisis";
+                            /** @enum {string|null} */
+                            consentBy: "self" | "guardian" | null;
+                            /** Format: date */
+                            consentSince: string | null;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            recordedBy: string;
+                        } | null;
+                        keyGroupIds: string[];
+                        /** @enum {string|null} */
+                        language: "putonghua" | "dialect" | "minority" | "sign" | "other" | null;
+                        nickname: string | null;
+                        otherNicknames: string[];
+                        relations: {
+                            /** @enum {string} */
+                            kind: "guardian" | "teacher" | "sibling" | "other";
+                            mayHarm: boolean;
+                            name: string | null;
+                            phone: string | null;
+                        }[];
+                        revision: number;
+                        /** Format: uuid */
+                        schoolId: string | null;
+                        schoolName: string | null;
+                        /** @enum {string|null} */
+                        sex: "female" | "male" | "other" | null;
+                        /** @enum {string|null} */
+                        stage: "primary" | "junior" | "senior" | "vocational" | "other" | null;
+                        /** Format: date-time */
+                        updatedAt: string | null;
+                        updatedBy: string | null;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    accessNeeds: string | null;
+                    /** @enum {string|null} */
+                    ageBand: "under-10" | "10-13" | "14-15" | "16-17" | "adult" | null;
+                    className: string | null;
+                    keyGroupIds: string[];
+                    /** @enum {string|null} */
+                    language: "putonghua" | "dialect" | "minority" | "sign" | "other" | null;
+                    nickname: string | null;
+                    relations: {
+                        /** @enum {string} */
+                        kind: "guardian" | "teacher" | "sibling" | "other";
+                        mayHarm: boolean;
+                        name: string | null;
+                        phone: string | null;
+                    }[];
+                    revision: number;
+                    /** Format: uuid */
+                    schoolId: string | null;
+                    /** @enum {string|null} */
+                    sex: "female" | "male" | "other" | null;
+                    /** @enum {string|null} */
+                    stage: "primary" | "junior" | "senior" | "vocational" | "other" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accessNeeds: string | null;
+                        /** @enum {string|null} */
+                        ageBand: "under-10" | "10-13" | "14-15" | "16-17" | "adult" | null;
+                        className: string | null;
+                        harmFrom: ("guardian" | "teacher" | "sibling" | "other")[];
+                        identity: {
+                            /** @enum {string} */
+                            basis: "consent" | "crisis";
+                            /** @enum {string|null} */
+                            consentBy: "self" | "guardian" | null;
+                            /** Format: date */
+                            consentSince: string | null;
+                            /** Format: date-time */
+                            recordedAt: string;
+                            recordedBy: string;
+                        } | null;
+                        keyGroupIds: string[];
+                        /** @enum {string|null} */
+                        language: "putonghua" | "dialect" | "minority" | "sign" | "other" | null;
+                        nickname: string | null;
+                        otherNicknames: string[];
+                        relations: {
+                            /** @enum {string} */
+                            kind: "guardian" | "teacher" | "sibling" | "other";
+                            mayHarm: boolean;
+                            name: string | null;
+                            phone: string | null;
+                        }[];
+                        revision: number;
+                        /** Format: uuid */
+                        schoolId: string | null;
+                        schoolName: string | null;
+                        /** @enum {string|null} */
+                        sex: "female" | "male" | "other" | null;
+                        /** @enum {string|null} */
+                        stage: "primary" | "junior" | "senior" | "vocational" | "other" | null;
+                        /** Format: date-time */
+                        updatedAt: string | null;
+                        updatedBy: string | null;
                     };
                 };
             };
@@ -11711,6 +12303,118 @@ export interface operations {
             };
         };
     };
+    "Profiles.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    labelEn: string;
+                    labelZh: string;
+                    sort: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        id: string;
+                        labelEn: string;
+                        labelZh: string;
+                        retired: boolean;
+                        sort: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Profiles.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    labelEn: string;
+                    labelZh: string;
+                    retired: boolean;
+                    sort: number;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** Format: uuid */
+                        id: string;
+                        labelEn: string;
+                        labelZh: string;
+                        retired: boolean;
+                        sort: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "SignIn.me": {
         parameters: {
             query?: never;
@@ -11751,7 +12455,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "record.countersign" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "record.countersign" | "person-choice.read" | "key-group.manage" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;
@@ -12166,6 +12870,59 @@ export interface operations {
             };
         };
     };
+    "Profiles.choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        keyGroups: {
+                            code: string;
+                            /** Format: uuid */
+                            id: string;
+                            labelEn: string;
+                            labelZh: string;
+                            retired: boolean;
+                            sort: number;
+                        }[];
+                        schools: {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "Persons.undo": {
         parameters: {
             query?: never;
@@ -12231,6 +12988,7 @@ export interface operations {
                                     /** @enum {string} */
                                     reason: "said-so" | "recognised" | "told" | "other";
                                 } | null;
+                                nickname: string | null;
                                 /** Format: uuid */
                                 personId: string;
                                 /** Format: date-time */
@@ -12281,6 +13039,7 @@ export interface operations {
                                     /** @enum {string} */
                                     reason: "said-so" | "recognised" | "told" | "other";
                                 } | null;
+                                nickname: string | null;
                                 /** Format: uuid */
                                 personId: string;
                                 /** Format: date-time */
