@@ -27,9 +27,10 @@ export async function finish({ api }, contact, { primary, secondary, ...grade },
       ...RECORD,
       situation: '见留言。',
       process: '倾听、回应并商定下一步。',
-      analysis: '',
-      measures: '',
-      effect: '',
+      // asked for by the template of a crisis
+      ...(grade.grade === '3' || grade.grade === '4'
+        ? { risk: '想过，没有准备。', measures: '约好今晚由谁陪着。' }
+        : {}),
     },
   });
   // a call that has ended has brought it there

@@ -241,7 +241,7 @@ describe('live chat', () => {
     await lin.put(`/contacts/${first}/tags`, { primary: 'EMO-02', secondary: [] });
     await lin.put(`/contacts/${first}/record`, {
       revision: 0,
-      body: { who: '', situation: '一', process: '二', analysis: '', measures: '', effect: '' },
+      body: { situation: '一', process: '二', risk: '三', measures: '四' },
     });
     await lin.post(`/contacts/${first}/wrap-up`);
     expect((await lin.post(`/contacts/${first}/close`)).status).toBe(200);

@@ -129,7 +129,7 @@ describe('nobody is left with somebody who is gone', () => {
     await lin.post(`/contacts/${contactId}/messages`, { clientId: crypto.randomUUID(), body: '我在' });
     await lin.put(`/contacts/${contactId}/tags`, { primary: 'CRI-01' });
     await lin.put(`/contacts/${contactId}/grade`, { grade: '3' });
-    const body = { who: '', situation: '一', process: '二', analysis: '', measures: '', effect: '' };
+    const body = { situation: '一', process: '二', risk: '三', measures: '四' };
     await lin.put(`/contacts/${contactId}/record`, { revision: 0, body });
     await lin.post(`/contacts/${contactId}/wrap-up`);
     expect((await lin.post(`/contacts/${contactId}/close`)).status).toBe(200);
