@@ -191,7 +191,7 @@ export async function playBoard({ tell, open, url, anybody, desk, a, b, supervis
       'a closed contact has something open',
     );
     say(
-      'who, situation, process, analysis, measures, effect 来访、情况、过程、分析、措施、效果; an older copy cannot overwrite it',
+      'who, situation, danger, process, analysis, measures, effect 来访、情况、危险、过程、分析、措施、效果; an older copy cannot overwrite it',
     );
   });
 

@@ -1,10 +1,11 @@
 // What a counselor does with a contact from her answer to its end, and the note the tour keeps of it.
 import { randomUUID } from 'node:crypto';
 
-/** A record with all six parts. */
+/** A record of a crisis with its seven parts. */
 export const RECORD = {
   who: '高中生，自述，未留姓名',
   situation: '夜间留言，有自杀计划并写好遗书，家人在家但不知情。',
+  risk: '有计划，写好了遗书；愿意把东西拿走。',
   process: '先稳定情绪，询问身边的人与危险物品；来访撕掉遗书，叫醒姐姐陪伴。',
   analysis: '亲子冲突后积累的绝望感，保护因素是姐姐与求助意愿。',
   measures: '约定今晚由姐姐陪同，移走危险物品，次日一起告知母亲。',
@@ -17,6 +18,7 @@ export const RECORD = {
  */
 export async function finish({ api }, contact, { primary, secondary, ...grade }, { message = true } = {}) {
   const path = `/api/contacts/${contact.id}`;
+  const isGrave = grade.grade === '3' || grade.grade === '4'; // the template of a crisis asks for more
   if (message)
     await api.post(`${path}/messages`, { clientId: randomUUID(), body: '谢谢你告诉我，我们一起想想接下来怎么办。' });
   await api.put(`${path}/tags`, { primary, secondary });
@@ -24,13 +26,10 @@ export async function finish({ api }, contact, { primary, secondary, ...grade },
   await api.put(`${path}/record`, {
     revision: 0,
     body: {
-      ...RECORD,
+      who: RECORD.who,
       situation: '见留言。',
       process: '倾听、回应并商定下一步。',
-      // asked for by the template of a crisis
-      ...(grade.grade === '3' || grade.grade === '4'
-        ? { risk: '想过，没有准备。', measures: '约好今晚由谁陪着。' }
-        : {}),
+      ...(isGrave ? { risk: '想过，没有准备。', measures: '约好今晚由谁陪着。' } : {}),
     },
   });
   // a call that has ended has brought it there
