@@ -17,6 +17,9 @@ import { HandOverReads } from './cases/hand-over-reads.service.js';
 import { HandOversController } from './cases/hand-overs.controller.js';
 import { HandOvers } from './cases/hand-overs.service.js';
 import { MovedByReferrals } from './cases/moved-by-referrals.js';
+import { PlanReads } from './cases/plan-reads.service.js';
+import { PlansController } from './cases/plans.controller.js';
+import { Plans } from './cases/plans.service.js';
 import { ContactReadsService } from './contact-reads.service.js';
 import { ContactsController } from './contacts.controller.js';
 import { ContactsService } from './contacts.service.js';
@@ -48,6 +51,7 @@ import { VisitorSockets } from './visitor-sockets.js';
     ContactsController,
     CasesController,
     HandOversController,
+    PlansController,
     CaseloadsController,
     PassphrasesController,
     BlocksController,
@@ -76,6 +80,8 @@ import { VisitorSockets } from './visitor-sockets.js';
     Caseloads,
     HandOvers,
     HandOverReads,
+    Plans,
+    PlanReads,
     CaseLines,
     MovedByReferrals,
     Blocks,

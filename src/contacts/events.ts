@@ -118,6 +118,7 @@ export interface ContactEvents {
   /** by hand, or by a referral that a hospital has acknowledged; its end and its new beginning, too */
   'case.moved': { caseId: string; from: CaseState; to: CaseState; reason: MoveReason };
   'case.closed': { caseId: string };
+  'case.planned': { caseId: string; version: number; reviewDate: string; isReview: boolean };
   'case.hand-over-offered': { caseId: string; handOverId: string; toId: string };
   'case.hand-over-settled': { caseId: string; handOverId: string; state: 'accepted' | 'declined' | 'withdrawn' };
   /** `rootId` is the first try's; an `optional` one is never overdue */

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { connectionOf, type DatabaseTarget, dataSourceFor } from './database.js';
 
 /** The runtime role writes everywhere but here: it may add, never change or remove. */
-const INSERT_ONLY = ['audit_log', 'contact_events', 'contact_notes', 'record_additions'];
+const INSERT_ONLY = ['audit_log', 'contact_events', 'contact_notes', 'record_additions', 'case_plans', 'case_closings'];
 
 /**
  * Brings the database up to this release: our migrations, BullMQ's own schema, then the runtime role's rights.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { accessibilityOf, picture, shiftsOf } from '../support/browser.js';
-import { handedTo, NOTE, opened, SUMMARY } from '../support/casework.js';
+import { handedTo, NOTE, opened, PLAN, plan, SUMMARY } from '../support/casework.js';
 import type { StaffMember } from '../support/people.js';
 import { refer } from '../support/referring.js';
 import { everyEvening, takenBy } from './on-duty.js';
@@ -136,6 +136,39 @@ describe('the cases', () => {
     lin.leave();
   });
 
+  it('have a plan, whose versions stay, and a review that is asked for', async () => {
+    const { lin, caseId } = await several();
+    const page = await here.browser.console('lin', `/cases/${caseId}`);
+    await card(page, say('cases.plan.title')).getByText(say('cases.plan.none')).waitFor();
+    await page.keyboard.press('p');
+    const form = page.getByRole('form', { name: say('cases.plan.title') });
+    await form.getByLabel('目标 1', { exact: true }).fill('每晚十一点前睡');
+    await form.getByRole('button', { name: say('cases.plan.addGoal') }).click();
+    await form.getByLabel('目标 2', { exact: true }).fill('能和妈妈说考试的事');
+    await form.getByLabel('做法').fill('每周四晚通话一次');
+    await form.getByLabel('回顾日期').fill('2026-11-19');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(say('cases.plan.saved')).waitFor();
+
+    await card(page, say('cases.plan.title')).getByText(say('cases.plan.reviewDue')).waitFor();
+    await page.getByRole('button', { name: say('cases.plan.review') }).click();
+    await form.getByLabel('目标 1 的进展').selectOption({ label: '达到了' });
+    expect(await form.getByLabel(say('cases.plan.isReview')).isChecked()).toBe(true);
+    // a colleague saves one meanwhile: nothing is overwritten, and both are in sight
+    const chen = await here.evening.staff('chen');
+    expect((await plan(chen, caseId, 1)).status).toBe(200);
+    await form.getByText(say('cases.plan.newer', '陈岚')).waitFor();
+    expect(await form.getByRole('button', { name: new RegExp(say('cases.plan.save')) }).isDisabled()).toBe(true);
+    await form.getByRole('button', { name: say('cases.plan.seen') }).click();
+    await page.keyboard.press('Control+Enter');
+    await form.waitFor({ state: 'detached' });
+    await card(page, say('cases.plan.title')).getByText('达到了').waitFor();
+    await page.getByLabel(say('cases.plan.version')).selectOption('2');
+    await card(page, say('cases.plan.title')).getByText(PLAN.measures).waitFor();
+    await card(page, say('cases.line')).getByText('第 3 版 · 林静').waitFor();
+    lin.leave();
+  });
+
   it('have a stand-in and a team with their parts', async () => {
     const { lin, caseId } = await several();
     const page = await here.browser.console('lin', `/cases/${caseId}`);
@@ -194,6 +227,8 @@ describe('the cases', () => {
     const look = new Look(here.browser, theme);
     const page = await look.open('chen', '/cases');
     await page.getByRole('link', { name: /个案 #4/ }).waitFor();
+    expect((await plan(lin, caseId, 0, { reviewDate: '2026-11-19' })).status).toBe(200);
+    await page.getByText(say('cases.plan.reviewDue')).waitFor();
     await look.at(page, 'cases');
     expect((await shiftsOf(page)).filter(({ value }) => value > 0.01)).toEqual([]);
     await page.getByRole('link', { name: /个案 #4/ }).click();
@@ -208,13 +243,14 @@ describe('the cases', () => {
       .filter({ hasText: /等待确认/ })
       .waitFor();
     // to come, now, and what has been, the newest first
-    expect(await line.count()).toBe(6);
+    expect(await line.count()).toBe(7);
     expect(await line.nth(1).textContent()).toBe(say('cases.now'));
     await look.at(page, 'case');
     for (const [key, name] of [
       ['n', say('cases.nextTitle')],
       ['s', say('cases.move')],
       ['h', say('cases.handOver')],
+      ['p', say('cases.plan.title')],
       ['t', say('cases.changePeople')],
     ] as const) {
       await page.keyboard.press(key);

@@ -57,3 +57,16 @@ export async function taken(
   const { offer: made } = (await counselor.get('/offers/current')).body;
   return (await counselor.post(`/offers/${made.id}/accept`)).body.contactId as string;
 }
+
+export const PLAN = {
+  goals: [
+    { text: '每晚十一点前睡', state: 'under-way' },
+    { text: '能和妈妈说考试的事', state: 'planned' },
+  ],
+  measures: '每周四晚通话一次，班主任不点名提问',
+  reviewDate: '2026-12-20',
+};
+
+export function plan(who: StaffMember, caseId: string, basedOn: number, more: Record<string, unknown> = {}) {
+  return who.put(`/cases/${caseId}/plan`, { clientId: randomUUID(), basedOn, ...PLAN, ...more });
+}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { id, instant } from '../../platform/index.js';
 import { caseState, caseView, colleague, effect, lineEntry } from './cases.schemas.js';
 import { handOver } from './hand-overs.schemas.js';
+import { plan } from './plans.schemas.js';
 
 /** The case with what was written in it and with its line. */
 export const caseFile = caseView.extend({
@@ -9,6 +10,8 @@ export const caseFile = caseView.extend({
   mayAct: z.boolean(),
   /** where it may go from here */
   moves: z.array(caseState),
+  /** its latest version */
+  plan: plan.nullable(),
   /** on its way to a colleague */
   handOver: handOver.nullable(),
   team: z.array(colleague.extend({ part: z.string() })),

@@ -45,6 +45,8 @@ export class CaseHistory implements OnModuleInit {
             from case_moves m join hers k on k.id = m.case_id
           union all select 'hand-over', h.id, coalesce(h.settled_at, h.offered_at), h.state, t.display_name, h.from_id
             from case_hand_overs h join hers k on k.id = h.case_id join accounts t on t.id = h.to_id
+          union all select case when p.is_review then 'review' else 'plan' end, p.id, p.saved_at, p.version::text, null,
+            p.saved_by from case_plans p join hers k on k.id = p.case_id
           union all select 'look', l.id, l.looked_at, l.next_date::text, null, l.account_id
             from case_looks l join hers k on k.id = l.case_id
         ) e left join accounts a on a.id = e.account order by e.at, e.id`),

@@ -4,13 +4,14 @@ import type { CaseView } from './cases.schemas.js';
 /** Where the next page of cases begins: after the last one shown. */
 export interface After {
   readonly lookedAfter: boolean;
-  /** `infinity` for a closed case, which has none */
-  readonly nextDate: string;
+  /** the earlier of its two days; `infinity` for a closed case, which has neither */
+  readonly dueDate: string;
   readonly number: number;
 }
 
-export function writeCursor({ responsibleGone, nextDate, number }: CaseView): string {
-  const written = `${responsibleGone ? 'gone' : 'here'}|${nextDate ?? 'infinity'}|${number}`;
+export function writeCursor({ responsibleGone, nextDate, reviewDate, number }: CaseView): string {
+  const [dueDate = 'infinity'] = [nextDate, reviewDate].filter((date) => date !== null).sort();
+  const written = `${responsibleGone ? 'gone' : 'here'}|${dueDate}|${number}`;
   return Buffer.from(written).toString('base64url');
 }
 
@@ -19,9 +20,9 @@ export function readCursor(cursor: string): After {
   const found = /^(gone|here)\|(\d{4}-\d{2}-\d{2}|infinity)\|(\d{1,9})$/.exec(
     Buffer.from(cursor, 'base64url').toString(),
   );
-  const nextDate = found?.[2] ?? '';
-  if (!found || (nextDate !== 'infinity' && !day.safeParse(nextDate).success)) {
+  const dueDate = found?.[2] ?? '';
+  if (!found || (dueDate !== 'infinity' && !day.safeParse(dueDate).success)) {
     throw new InvalidInput({ field: 'cursor', problem: 'invalid' });
   }
-  return { lookedAfter: found[1] === 'here', nextDate, number: Number(found[3]) };
+  return { lookedAfter: found[1] === 'here', dueDate, number: Number(found[3]) };
 }

@@ -19,6 +19,7 @@ export class CasePushes implements OnModuleInit {
       'case.opened',
       'case.changed',
       'case.moved',
+      'case.planned',
       'case.hand-over-offered',
       'case.hand-over-settled',
     ] as const;

@@ -13,6 +13,7 @@ import { readCursor, writeCursor } from './case-pages.js';
 import { CaseTraces } from './case-traces.js';
 import type { CaseView, caseFilter, caseList, caseNow } from './cases.schemas.js';
 import { HandOverReads } from './hand-over-reads.service.js';
+import { PlanReads } from './plan-reads.service.js';
 import { actsFor, reachableBy } from './stored-cases.js';
 
 type CaseRow = Omit<CaseView, 'openedAt' | 'closedAt'> & { openedAt: Date; closedAt: Date | null };
@@ -24,6 +25,7 @@ export class CaseReads {
   constructor(
     private readonly db: Database,
     private readonly lines: CaseLines,
+    private readonly plans: PlanReads,
     private readonly handOvers: HandOverReads,
     private readonly seals: PersonSeals,
     private readonly traces: CaseTraces,
@@ -39,19 +41,19 @@ export class CaseReads {
     return { case: row ? toView(row) : null };
   }
 
-  /** By the day somebody looks again. Supervisors see first the running ones that nobody answers for any more. */
+  /** By the day something is to be done: somebody looks again, or the plan is gone through. Supervisors see first the running ones that nobody answers for any more. */
   async list(viewer: Viewer, filter: z.infer<typeof caseFilter>): Promise<z.infer<typeof caseList>> {
     const after = filter.cursor === undefined ? null : readCursor(filter.cursor);
     const goneFirst = viewer.role === 'supervisor' && filter.state !== 'closed';
     const lookedAfter = goneFirst ? sql`(a.disabled_at is null)` : sql`(a.id is not null)`;
     const from = after
-      ? sql`and (${lookedAfter}, coalesce(k.next_date, 'infinity'), k.number)
-          > (${after.lookedAfter || !goneFirst}::boolean, ${after.nextDate}::date, ${after.number})`
+      ? sql`and (${lookedAfter}, ${dueDate}, k.number)
+          > (${after.lookedAfter || !goneFirst}::boolean, ${after.dueDate}::date, ${after.number})`
       : sql``;
     const state = filter.state === 'running' ? sql`k.state <> 'closed'` : sql`k.state = ${filter.state}`;
     const rows = await this.db.rows<CaseRow>(sql`
       ${selectCase} where ${reachableBy(viewer)} and ${state} and ${whose(viewer, filter.whose)} ${from}
-      order by ${lookedAfter}, coalesce(k.next_date, 'infinity'), k.number limit ${filter.limit + 1}`);
+      order by ${lookedAfter}, ${dueDate}, k.number limit ${filter.limit + 1}`);
     const items = rows.slice(0, filter.limit).map(toView);
     const last = items.at(-1);
     return { items, nextCursor: rows.length > filter.limit && last ? writeCursor(last) : null };
@@ -61,7 +63,8 @@ export class CaseReads {
   async file(viewer: Viewer, caseId: string): Promise<File> {
     const view = await this.byId(viewer, caseId);
     await this.traces.recordRead(viewer, { ...view, centerId: viewer.centerId }, 'case.read');
-    const [handOver, team, closings, line] = await Promise.all([
+    const [plan, handOver, team, closings, line] = await Promise.all([
+      this.plans.latest(caseId),
       this.handOvers.onItsWay(caseId),
       this.teamOf(view),
       this.closingsOf(view),
@@ -69,7 +72,7 @@ export class CaseReads {
     ]);
     const { deskId, responsible, standIn } = view;
     const mayAct = actsFor(viewer, { deskId, responsibleId: responsible.id, standInId: standIn?.id ?? null });
-    return { ...view, mayAct, moves: [...caseMoves[view.state]], handOver, team, closings, line };
+    return { ...view, mayAct, moves: [...caseMoves[view.state]], plan, handOver, team, closings, line };
   }
 
   /** @throws NotFound out of reach */
@@ -113,12 +116,15 @@ function whose({ accountId }: Viewer, which: z.infer<typeof caseFilter>['whose']
   return sql`true`;
 }
 
+/** the earlier of the two days; a closed case has neither */
+const dueDate: Sql = sql`coalesce(least(k.next_date, k.review_date), 'infinity')`;
+
 const selectCase: Sql = sql`
   select k.id, k.number, k.person_id as "personId", k.desk_id as "deskId", d.name as "deskName", k.state,
     json_build_object('id', a.id, 'displayName', a.display_name) as responsible,
     a.disabled_at is not null as "responsibleGone",
     case when s.id is not null then json_build_object('id', s.id, 'displayName', s.display_name) end as "standIn",
-    k.next_date::text as "nextDate", k.next_date_assumed as "nextDateAssumed", k.effect,
+    k.next_date::text as "nextDate", k.next_date_assumed as "nextDateAssumed", k.review_date::text as "reviewDate", k.effect,
     k.opened_at as "openedAt", k.closed_at as "closedAt"
   from cases k join desks d on d.id = k.desk_id join accounts a on a.id = k.responsible_id
     left join accounts s on s.id = k.stand_in_id`;

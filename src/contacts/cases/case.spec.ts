@@ -26,6 +26,7 @@ function opened(): Case {
     standInId: null,
     nextDate: '2026-11-26',
     nextDateAssumed: false,
+    reviewDate: null,
     effect: null,
     closedAt: null,
   });
@@ -48,6 +49,7 @@ describe('a case', () => {
           // what the CHECKs of the migration say
           expect(one.state === 'closed').toBe(one.closedAt !== null);
           expect(one.state === 'closed').toBe(one.effect !== null);
+          expect(one.state === 'closed' && one.reviewDate !== null).toBe(false);
           expect(one.state === 'closed' || one.nextDate !== null).toBe(true);
         }
       }),

@@ -35,6 +35,8 @@ export interface CaseFields {
   nextDate: string | null;
   /** nobody chose it, an update has set it */
   nextDateAssumed: boolean;
+  /** the day its plan is gone through; null without a plan, and once it is closed */
+  reviewDate: string | null;
   /** what came of it, while it is closed */
   effect: Effect | null;
   closedAt: Date | null;
@@ -52,6 +54,7 @@ export class Case implements CaseFields {
   standInId!: string | null;
   nextDate!: string | null;
   nextDateAssumed!: boolean;
+  reviewDate!: string | null;
   effect!: Effect | null;
   closedAt!: Date | null;
 
@@ -71,6 +74,7 @@ export class Case implements CaseFields {
     this.closedAt = now;
     this.nextDate = null;
     this.nextDateAssumed = false;
+    this.reviewDate = null;
     return [moved, contactEvent('case.closed', this.about(), now, { caseId: this.id }, by)];
   }
 
@@ -97,6 +101,13 @@ export class Case implements CaseFields {
     this.refuseClosed();
     this.standInId = accountId;
     return this.changed(by, now);
+  }
+
+  /** A version of its plan has been saved. @throws IllegalCaseMove closed */
+  planned(reviewDate: string, saved: { version: number; isReview: boolean }, by: string, now: Date): NewEvent {
+    this.refuseClosed();
+    this.reviewDate = reviewDate;
+    return contactEvent('case.planned', this.about(), now, { caseId: this.id, reviewDate, ...saved }, by);
   }
 
   /** To a colleague who has said yes; she may have been the stand-in. @throws IllegalCaseMove closed */

@@ -40,7 +40,7 @@ export class Caseloads {
       with running as (
         select k.responsible_id, k.stand_in_id, ${lastGradeOf(sql`k.person_id`)} as grade,
           k.next_date < (${this.clock.now()}::timestamptz at time zone z.time_zone)::date as overdue,
-          false as "reviewDue"
+          k.review_date <= (${this.clock.now()}::timestamptz at time zone z.time_zone)::date as "reviewDue"
         from cases k join centers z on z.id = k.center_id
         where k.center_id = ${viewer.centerId} and k.desk_id = any(${viewer.deskIds}::uuid[]) and k.state <> 'closed'
       ), loads as (

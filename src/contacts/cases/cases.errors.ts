@@ -40,3 +40,9 @@ export class CaseCapReached extends DomainError {
   readonly kind = 'conflict';
   readonly code = 'case.cap-reached';
 }
+
+/** Somebody has saved another version meanwhile; `params.version` is the latest. Nothing is overwritten. */
+export class PlanStale extends DomainError {
+  readonly kind = 'conflict';
+  readonly code = 'plan.stale';
+}

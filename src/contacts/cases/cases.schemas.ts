@@ -46,6 +46,8 @@ export const caseView = z.object({
   nextDate: z.iso.date().nullable(),
   /** an update has set that day, nobody chose it */
   nextDateAssumed: z.boolean(),
+  /** the day its plan is gone through; null without a plan, and once it is closed */
+  reviewDate: z.iso.date().nullable(),
   /** what came of it, while it is closed */
   effect: storedEffect.nullable(),
   openedAt: instant,
@@ -95,10 +97,13 @@ export const caseList = z.object({ items: z.array(caseView), nextCursor: z.strin
 
 /** One entry of a case's line; codes, names and times only, the content stays where it is. */
 export const lineEntry = z.object({
-  kind: z.enum(['contact', 'appointment', 'referral', 'grade', 'state', 'look', 'hand-over']),
+  kind: z.enum(['contact', 'appointment', 'referral', 'grade', 'state', 'look', 'hand-over', 'plan', 'review']),
   id,
   at: instant,
-  /** the state of the contact, appointment, referral, hand-over or case, by its own code; the grade; the next date for a look */
+  /**
+   * the state of the contact, appointment, referral, hand-over or case, by its own code; the grade; the next date for
+   * a look; the version of a plan, saved or reviewed
+   */
   state: z.string(),
   /** channel of a contact, room of an appointment, hospital of a referral, reason of a case's move, to whom it is handed over */
   detail: z.string().nullable(),

@@ -50,7 +50,7 @@ export async function lockWhere(tx: Tx, condition: Sql): Promise<Case> {
   const [fields] = await tx.rows<CaseFields>(sql`
     select k.id, k.center_id as "centerId", k.desk_id as "deskId", k.contact_id as "contactId",
       k.person_id as "personId", k.state, k.responsible_id as "responsibleId", k.stand_in_id as "standInId",
-      k.next_date::text as "nextDate", k.next_date_assumed as "nextDateAssumed", k.effect, k.closed_at as "closedAt"
+      k.next_date::text as "nextDate", k.next_date_assumed as "nextDateAssumed", k.review_date::text as "reviewDate", k.effect, k.closed_at as "closedAt"
     from cases k where ${condition} for update`);
   if (!fields) throw new NotFound('case');
   return new Case(fields);
@@ -60,7 +60,7 @@ export async function lockWhere(tx: Tx, condition: Sql): Promise<Case> {
 export async function saveCase(tx: Tx, one: Case): Promise<void> {
   await tx.rows(sql`
     update cases set state = ${one.state}, responsible_id = ${one.responsibleId}, stand_in_id = ${one.standInId},
-      next_date = ${one.nextDate}::date, next_date_assumed = ${one.nextDateAssumed}, effect = ${one.effect},
+      next_date = ${one.nextDate}::date, next_date_assumed = ${one.nextDateAssumed}, review_date = ${one.reviewDate}::date, effect = ${one.effect},
       closed_at = ${one.closedAt}
     where id = ${one.id}`);
 }

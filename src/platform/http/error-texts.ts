@@ -164,6 +164,11 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '已负责 {cap} 份个案，到了上限，没有做任何更改。请换一位同事，或者请督导移交或调高上限。',
     en: 'There are {cap} running cases already, the most there may be; nothing was changed. Choose somebody else, or ask a supervisor to hand it over or to raise the limit.',
   },
+  'plan.not-found': { zh: '没有找到这一版计划。', en: 'There is no such version of the plan.' },
+  'plan.stale': {
+    zh: '计划刚被同事改过（第 {version} 版），没有覆盖。你写的还在，请看一看再保存。',
+    en: 'A colleague has just saved version {version} of the plan; nothing was overwritten. What you wrote is kept: look at both before you save.',
+  },
   'hand-over.not-found': {
     zh: '没有找到这次移交，或者已经不是给你的了。',
     en: 'There is no such hand-over for you, or no longer.',

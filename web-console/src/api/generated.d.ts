@@ -752,6 +752,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Plans.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Plans.versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{id}/plans/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Plans.version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{id}/reopen": {
         parameters: {
             query?: never;
@@ -5717,6 +5765,8 @@ export interface operations {
                                 id: string;
                             };
                             responsibleGone: boolean;
+                            /** Format: date */
+                            reviewDate: string | null;
                             standIn: {
                                 displayName: string;
                                 /** Format: uuid */
@@ -5825,7 +5875,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            kind: "contact" | "appointment" | "referral" | "grade" | "state" | "look" | "hand-over";
+                            kind: "contact" | "appointment" | "referral" | "grade" | "state" | "look" | "hand-over" | "plan" | "review";
                             state: string;
                         }[];
                         mayAct: boolean;
@@ -5838,12 +5888,35 @@ export interface operations {
                         openedAt: string;
                         /** Format: uuid */
                         personId: string;
+                        plan: {
+                            goals: {
+                                /** @enum {string} */
+                                state: "planned" | "under-way" | "reached" | "dropped";
+                                text: string;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            isReview: boolean;
+                            measures: string;
+                            /** Format: date */
+                            reviewDate: string;
+                            /** Format: date-time */
+                            savedAt: string;
+                            savedBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            version: number;
+                        } | null;
                         responsible: {
                             displayName: string;
                             /** Format: uuid */
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -5931,6 +6004,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -6090,6 +6165,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -6175,6 +6252,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -6182,6 +6261,201 @@ export interface operations {
                         } | null;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Plans.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    basedOn: number;
+                    /** Format: uuid */
+                    clientId: string;
+                    goals: {
+                        /** @enum {string} */
+                        state: "planned" | "under-way" | "reached" | "dropped";
+                        text: string;
+                    }[];
+                    /** @default false */
+                    isReview?: boolean;
+                    measures: string;
+                    /** Format: date */
+                    reviewDate: string;
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        goals: {
+                            /** @enum {string} */
+                            state: "planned" | "under-way" | "reached" | "dropped";
+                            text: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        isReview: boolean;
+                        measures: string;
+                        /** Format: date */
+                        reviewDate: string;
+                        /** Format: date-time */
+                        savedAt: string;
+                        savedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        version: number;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Plans.versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: uuid */
+                            id: string;
+                            isReview: boolean;
+                            /** Format: date */
+                            reviewDate: string;
+                            /** Format: date-time */
+                            savedAt: string;
+                            savedBy: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            version: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Plans.version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        goals: {
+                            /** @enum {string} */
+                            state: "planned" | "under-way" | "reached" | "dropped";
+                            text: string;
+                        }[];
+                        /** Format: uuid */
+                        id: string;
+                        isReview: boolean;
+                        measures: string;
+                        /** Format: date */
+                        reviewDate: string;
+                        /** Format: date-time */
+                        savedAt: string;
+                        savedBy: {
+                            displayName: string;
+                            /** Format: uuid */
+                            id: string;
+                        };
+                        version: number;
                     };
                 };
             };
@@ -6260,6 +6534,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -6343,6 +6619,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */
@@ -7890,6 +8168,8 @@ export interface operations {
                                 id: string;
                             };
                             responsibleGone: boolean;
+                            /** Format: date */
+                            reviewDate: string | null;
                             standIn: {
                                 displayName: string;
                                 /** Format: uuid */
@@ -7972,6 +8252,8 @@ export interface operations {
                             id: string;
                         };
                         responsibleGone: boolean;
+                        /** Format: date */
+                        reviewDate: string | null;
                         standIn: {
                             displayName: string;
                             /** Format: uuid */

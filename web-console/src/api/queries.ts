@@ -189,6 +189,18 @@ export const questions = {
       queryKey: ['hand-overs', id],
       queryFn: () => answerOf(api.GET('/api/hand-overs/{id}', { params: { path: { id } } })),
     }),
+  planVersions: (id: string) =>
+    queryOptions({
+      queryKey: ['cases', id, 'plans'],
+      queryFn: () => answerOf(api.GET('/api/cases/{id}/plans', { params: { path: { id } } })),
+    }),
+  plan: (id: string, version: number) =>
+    queryOptions({
+      queryKey: ['cases', id, 'plans', version],
+      queryFn: () => answerOf(api.GET('/api/cases/{id}/plans/{version}', { params: { path: { id, version } } })),
+      // a version never changes, and each reading of one is written down
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
   caseloads: () => queryOptions({ queryKey: ['caseloads'], queryFn: () => answerOf(api.GET('/api/caseloads')) }),
   case: (id: string) =>
     queryOptions({

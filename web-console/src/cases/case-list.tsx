@@ -7,6 +7,7 @@ import type { Case, WhoseCases } from '../api/types';
 import { useMay, useMe } from '../app/me';
 import { Choice } from '../look/choice';
 import { GoneMark } from '../look/gone-mark';
+import { useToday } from '../look/now';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { dayOf } from '../look/time';
 import { VirtualList } from '../look/virtual-list';
@@ -59,17 +60,19 @@ export function Screen() {
             onChange={setShown}
             options={views.map((value) => ({ value, label: nameOf(value, texts) }))}
           />
-          <Choice
-            label={texts.state}
-            quietLabel
-            disabled={whose === null}
-            value={state}
-            onChange={setState}
-            options={(['running', 'closed'] as const).map((value) => ({
-              value,
-              label: value === 'closed' ? texts.states.closed : texts.running,
-            }))}
-          />
+          <span className={whose === null ? 'case-unused' : undefined}>
+            <Choice
+              label={texts.state}
+              quietLabel
+              disabled={whose === null}
+              value={state}
+              onChange={setState}
+              options={(['running', 'closed'] as const).map((value) => ({
+                value,
+                label: value === 'closed' ? texts.states.closed : texts.running,
+              }))}
+            />
+          </span>
         </div>
       </header>
       {shown === 'offered' && <OfferedList />}
@@ -94,6 +97,7 @@ interface RowsProps {
 function Rows({ list, items, nothing, isClosed }: RowsProps) {
   const texts = useWords().cases;
   const { center } = useMe();
+  const today = useToday(center.timeZone);
   return (
     <>
       {/* for the eye; a row read aloud says all of it by itself */}
@@ -118,7 +122,10 @@ function Rows({ list, items, nothing, isClosed }: RowsProps) {
           {(one) => (
             <Link className="case-row" to={`/cases/${one.id}`}>
               <b className="numbers">{texts.numbered(one.number)}</b>
-              <NextDate of={one} />
+              <span className="case-dates">
+                <NextDate of={one} />
+                {one.reviewDate !== null && one.reviewDate <= today && <b>{texts.plan.reviewDue}</b>}
+              </span>
               <span className="with-mark">
                 <span className="cut">{one.responsible.displayName}</span>
                 {one.responsibleGone && <GoneMark />}

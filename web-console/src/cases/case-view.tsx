@@ -12,12 +12,13 @@ import { Line } from './line';
 import { NextCard } from './next-card';
 import { NextDate } from './next-date';
 import { PeopleCard } from './people-card';
+import { PlanCard } from './plan-card';
 import { StateCard } from './state-card';
 import '../workplace/next/next.css';
 import './cases.css';
 
 /** What is being changed; one at a time, beside what it changes. */
-export type CaseFormName = 'next' | 'done' | 'move' | 'close' | 'reopen' | 'people' | 'hand-over';
+export type CaseFormName = 'next' | 'done' | 'move' | 'close' | 'reopen' | 'people' | 'plan' | 'hand-over';
 export interface CardProps {
   of: CaseFile;
   form: CaseFormName | null;
@@ -59,6 +60,7 @@ function File({ of: one }: { of: CaseFile }) {
   useHotkeys({
     n: () => isRunning && mayWrite && show('next'),
     s: () => mayAct && show(isRunning ? 'move' : 'reopen'),
+    p: () => mayAct && isRunning && show('plan'),
     h: () => mayAct && isRunning && !one.handOver && show('hand-over'),
     t: () => mayAct && isRunning && show('people'),
     escape: () => show(null),
@@ -94,6 +96,7 @@ function File({ of: one }: { of: CaseFile }) {
           {mayAct && <p className="quiet">{texts.keys}</p>}
         </div>
         <div className="case-column">
+          <PlanCard {...card} mayAct={mayAct} />
           {one.closings.length > 0 && <Closings of={one} />}
           <section className="card" aria-labelledby="case-line">
             <h2 id="case-line">{texts.line}</h2>

@@ -24,6 +24,8 @@ const shapes: Record<LineEntry['kind'], React.ReactNode> = {
   grade: <path d="M3 13V9M8 13V3M13 13V6" />,
   state: <path d="M8 2.5 13.5 8 8 13.5 2.5 8z" />,
   look: <path d="M2.5 8.5 6.5 12.5 13.5 4.5" />,
+  plan: <path d="M3.5 2.5h9v11h-9zM6 6h4M6 9h4" />,
+  review: <path d="M3.5 2.5h9v11h-9zM5.5 8l2 2 3-4" />,
   'hand-over': <path d="M2 5.5h9M8.5 3 11 5.5 8.5 8M14 10.5H5M7.5 8 5 10.5 7.5 13" />,
 };
 
@@ -35,6 +37,8 @@ function stateOf({ kind, state }: LineEntry, words: Words): string {
     state: words.cases.states[state as CaseState],
     look: words.cases.lookedNext(state),
     'hand-over': words.cases.handOverLine[state as HandOverState],
+    plan: words.cases.plan.versionNumber(state),
+    review: words.cases.plan.versionNumber(state),
     // its mark says it
     grade: '',
   };
