@@ -43,6 +43,11 @@ export class Followers implements OnModuleInit {
         select distinct person_id as "personId" from contacts where id = any(${about}::uuid[])`);
       await Promise.all(persons.map((person) => this.lookAgain(person)));
     });
+    // whoever was entrusted with one of the two was with both until now
+    onContactEvents(this.dispatcher, 'chat.followers-separated', ['person.separated'], async (events) => {
+      const persons = new Set(events.flatMap(({ payload: { personId, leftId } }) => [personId, leftId]));
+      await Promise.all([...persons].map((personId) => this.lookAgain({ personId })));
+    });
   }
 
   private lookAgainHere(personId: string): Promise<void> {

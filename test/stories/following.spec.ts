@@ -116,6 +116,29 @@ describe('following a conversation', () => {
       expect(heard).toEqual([['电话里不好说', '还在吗'], ['电话里不好说']]);
     });
 
+    it('ends when the two that were one person are two again, for whoever is entrusted with the other', async () => {
+      const { counselor: lin, socket, student, contactId } = await taken('lin', '前天打过电话');
+      await lin.put('/presence', { state: 'break' });
+      const { counselor: zhou, socket: his, contactId: other } = await taken('zhou', '昨天也写过');
+      const chen = await evening.staff('chen');
+      const { personId: otherId } = (await chen.get(`/contacts/${other}`)).body;
+      const merged = await chen.post(`/contacts/${contactId}/person/merges`, {
+        clientId: randomUUID(),
+        otherId,
+        reason: 'said-so',
+      });
+      expect(merged.status).toBe(201);
+      await follows(his, contactId);
+      const heard = listening([socket, his]);
+      await adds(student, '第一句', [socket, his]);
+
+      expect((await chen.post(`/person-merges/${merged.body.mergeId}/undo`)).status).toBe(200);
+      await evening.settled();
+      await adds(student, '第二句', [socket, his]);
+      expect(heard).toEqual([['第一句', '第二句'], ['第一句']]);
+      expect((await zhou.get(`/contacts/${contactId}`)).status).toBe(404);
+    });
+
     it('goes on where a contact is given back by whoever answers for the case', async () => {
       const { counselor: lin, socket, student, contactId } = await taken('lin', '有件事想了很久');
       await opened(lin, contactId);
