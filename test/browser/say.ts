@@ -11,6 +11,7 @@ const files = [
   'callbacks',
   'blocks',
   'reviews',
+  'tasks',
 ];
 const sources = files.flatMap((name) => Object.values(require(`../../web-console/src/words/${name}.zh`)));
 const dictionary: unknown = Object.assign({}, ...sources);

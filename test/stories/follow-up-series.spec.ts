@@ -175,8 +175,9 @@ describe('the follow-ups that a grade asks for', () => {
 
   it('are for whoever answers for the case, else for the counselor, also where a supervisor grades', async () => {
     const { id } = await letterOf(evening, lin);
-    const made = await lin.post(`/contacts/${id}/case`, { responsibleId: zhou.id, nextDate: '2026-11-25' });
+    const made = await lin.post(`/contacts/${id}/case`, { nextDate: '2026-11-25' });
     expect(made.status).toBe(201);
+    await evening.rows('update cases set responsible_id = $1', [zhou.id]);
     await grade(id, '3', chen);
     expect(await open(lin)).toEqual([]);
     expect(await open(zhou)).toMatchObject(Array(5).fill({ caseId: made.body.id, isMine: true }));

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Clock, Database, NotFound } from '../../platform/index.js';
 import { Audit, PersonSeals } from '../../privacy/index.js';
 import { instantOf, localTime, type Viewer } from '../../staff/index.js';
+import type { Grade } from '../contacts.schemas.js';
 import { samePerson } from '../persons/same-person.js';
 import { readableBy } from '../visibility.js';
 import { taskReachableBy } from './task-reach.js';
@@ -121,7 +122,7 @@ export class TaskReads {
         sql`t.person_id = any(${samePerson(contact.personId)}) and t.center_id = ${viewer.centerId}
           order by t.state <> 'open', case when t.state = 'open' then t.due_at end, t.settled_at desc, t.id limit ${LONGEST_LIST}`,
       ),
-      this.db.rows<{ id: string; grade: string; startedAt: Date; open: number; canCancel: boolean }>(sql`
+      this.db.rows<{ id: string; grade: Grade; startedAt: Date; open: number; canCancel: boolean }>(sql`
         select s.id, s.grade, s.started_at as "startedAt", count(t.id)::int as open,
           (${viewer.role === 'supervisor'} and s.desk_id = any(${viewer.deskIds}::uuid[])
             or s.grade in ('1', '2') and bool_or(t.assignee_id = ${viewer.accountId})) as "canCancel"

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, id, instant, text } from '../../platform/index.js';
-import { callerRole } from '../contacts.schemas.js';
+import { callerRole, grade } from '../contacts.schemas.js';
 
 export const taskStates = ['open', 'done', 'not-reached', 'declined', 'cancelled'] as const;
 export const taskState = z.enum(taskStates);
@@ -37,7 +37,7 @@ export const task = z.object({
   callerRole,
   kind: taskKind,
   /** of the series that a grade has asked for */
-  series: z.object({ id, grade: z.string(), step: z.number().int(), steps: z.number().int() }).nullable(),
+  series: z.object({ id, grade, step: z.number().int(), steps: z.number().int() }).nullable(),
   optional: z.boolean(),
   assignee: z.object({ id, displayName: z.string() }),
   /** whose account is disabled: somebody else has to take it over */
@@ -137,8 +137,6 @@ export const assignInput = z.strictObject({ assigneeId: id });
 /** Of one person: what is open and what was, the next due first; and the series that runs. */
 export const tasksOfPerson = z.object({
   items: z.array(task),
-  series: z
-    .object({ id, grade: z.string(), startedAt: instant, open: z.number().int(), canCancel: z.boolean() })
-    .nullable(),
+  series: z.object({ id, grade, startedAt: instant, open: z.number().int(), canCancel: z.boolean() }).nullable(),
 });
 export const seriesCancel = z.strictObject({ words: text(MAX_WORDS) });

@@ -10834,7 +10834,8 @@ export interface operations {
                             /** @enum {string} */
                             safeToCall: "unknown" | "yes" | "no";
                             series: {
-                                grade: string;
+                                /** @enum {string} */
+                                grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                                 /** Format: uuid */
                                 id: string;
                                 step: number;
@@ -10850,7 +10851,8 @@ export interface operations {
                         }[];
                         series: {
                             canCancel: boolean;
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             open: number;
@@ -10954,7 +10956,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15206,7 +15209,8 @@ export interface operations {
                             /** @enum {string} */
                             safeToCall: "unknown" | "yes" | "no";
                             series: {
-                                grade: string;
+                                /** @enum {string} */
+                                grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                                 /** Format: uuid */
                                 id: string;
                                 step: number;
@@ -15312,7 +15316,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15412,7 +15417,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15514,7 +15520,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15616,7 +15623,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15729,7 +15737,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;
@@ -15837,7 +15846,8 @@ export interface operations {
                         /** @enum {string} */
                         safeToCall: "unknown" | "yes" | "no";
                         series: {
-                            grade: string;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
                             /** Format: uuid */
                             id: string;
                             step: number;

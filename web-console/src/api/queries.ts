@@ -89,6 +89,24 @@ export const questions = {
       queryKey: ['callbacks', 'one', id],
       queryFn: () => answerOf(api.GET('/api/callbacks/{id}', { params: { path: { id } } })),
     }),
+  tasks: (of: 'mine' | 'desks', settled: boolean) =>
+    queryOptions({
+      queryKey: ['tasks', of, settled ? 'settled' : 'open'],
+      queryFn: () =>
+        answerOf(api.GET('/api/tasks', { params: { query: { of, settled: settled ? 'true' : 'false' } } })),
+    }),
+  /** with its words: asked for once, for each reading is written down */
+  task: (id: string) =>
+    queryOptions({
+      queryKey: ['task', id],
+      queryFn: () => answerOf(api.GET('/api/tasks/{id}', { params: { path: { id } } })),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  tasksOf: (contactId: string) =>
+    queryOptions({
+      queryKey: ['tasks', 'of', contactId],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/tasks', { params: { path: { id: contactId } } })),
+    }),
   phrases: () =>
     queryOptions({
       queryKey: ['phrases'],

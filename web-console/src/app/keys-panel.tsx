@@ -10,6 +10,7 @@ export function KeysPanel({ close }: { close: () => void }) {
   const answers = useMay('offer.answer');
   const callsBack = useMay('callback.work');
   const reviews = useMay('reply.review');
+  const hasTasks = useMay('task.work');
   const seesAppointments = useMay('appointment.read');
   const managesAppointments = useMay('appointment.manage');
   type Group = [string, [string[], string][]];
@@ -78,7 +79,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['G'], keys.grade],
         [['E'], keys.record],
         [['H'], keys.history],
-        [['P', '1–5'], words.next.key],
+        [['P', '1–6'], words.next.key],
       ],
     ],
     [
@@ -116,9 +117,17 @@ export function KeysPanel({ close }: { close: () => void }) {
       [['B'], key.back],
     ],
   ];
+  const tasks: Group = [
+    words.tasks.key.group,
+    [
+      [['↑', '↓'], words.tasks.key.next],
+      [['1–4'], words.tasks.key.outcome],
+    ],
+  ];
   const groups: Group[] = [
     ...(answers ? work : []),
     ...(callsBack ? [callbacks] : []),
+    ...(hasTasks ? [tasks] : []),
     ...(reviews ? [reviewing] : []),
     ...(seesAppointments ? [booking] : []),
     [keys.title, [[['?'], keys.help]]],

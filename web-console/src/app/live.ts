@@ -94,6 +94,12 @@ export function useLive(): void {
         refresh(['cases']);
       },
       'callbacks.changed': () => refresh(['callbacks']),
+      'tasks.changed': () => refresh(['tasks']),
+      // quiet: it is one of many things of the day
+      'task.due-soon': () => {
+        refresh(['tasks']);
+        play('message');
+      },
       'appointments.changed': ({ deskId }: { deskId: string }) => {
         refresh(['appointments']);
         refresh(['slots', deskId]);

@@ -3,6 +3,7 @@ import { OpenCallbacks } from '../callbacks/open-callbacks';
 import { OfferedCases } from '../cases/offered-cases';
 import { OpenSignatures } from '../records/open-signatures';
 import { OpenReviews } from '../reviews/open-reviews';
+import { OpenTasks } from '../tasks/open-tasks';
 import { useWords } from '../words';
 import { useMay } from './me';
 import type { SidePanel } from './shell';
@@ -19,6 +20,7 @@ const icons = {
   cases: 'M4 7.5V19h16V7.5h-8l-2-2.5H4zM8 12h8M8 15.5h5',
   callbacks:
     'M6.5 4 9 8.5 7.5 10.5a12 12 0 0 0 6 6l2-1.5 4.5 2.5-1.5 3C11 20.5 3.5 13 3.5 5.5zM20.5 8.5h-6.5m3-3-3 3 3 3',
+  tasks: 'M5 4.5h14v15H5zM8.5 9l1.5 1.5L12.5 8M8.5 14.5l1.5 1.5 2.5-2.5M15 9.5h1.5M15 15h1.5',
   administration:
     'M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM12 3v3M12 18v3M3 12h3M18 12h3M6 6l2 2M16 16l2 2M6 18l2-2M16 8l2-2',
   settings: 'M4 8h9M17 8h3M4 16h3M11 16h9M15 5.5v5M9 13.5v5',
@@ -51,6 +53,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
     { to: '/board', name: 'board', shown: useMay('team.read') },
     { to: '/work', name: 'work', shown: useMay('offer.answer') },
     { to: '/callbacks', name: 'callbacks', shown: useMay('callback.work') },
+    { to: '/tasks', name: 'tasks', shown: useMay('task.work') },
     { to: '/reviews', name: 'reviews', shown: useMay('reply.review') },
     { to: '/records', name: 'records', shown: useMay('contact.write') },
     { to: '/contacts', name: 'contacts', shown: useMay('team.read') },
@@ -76,6 +79,7 @@ export function Rail({ panel, toggle }: { panel: SidePanel; toggle: (which: Side
               <Icon name={name} />
               {words.rail[name]}
               {name === 'callbacks' && <OpenCallbacks />}
+              {name === 'tasks' && <OpenTasks />}
               {name === 'reviews' && <OpenReviews />}
               {name === 'cases' && <OfferedCases />}
               {name === 'records' && <OpenSignatures />}

@@ -52,6 +52,7 @@ export const router = createBrowserRouter(
         screen('/work/:contactId?', 'offer.answer', () => import('../workplace/workplace')),
         screen('/board', 'team.read', () => import('../board/board')),
         screen('/callbacks', 'callback.work', () => import('../callbacks/callback-list')),
+        screen('/tasks', 'task.read', () => import('../tasks/task-list')),
         screen('/reviews', 'reply.review', () => import('../reviews/review-list')),
         screen('/records', 'contact.write', () => import('../records/to-sign')),
         screen('/contacts', 'contact.list', () => import('../contacts/contact-list')),

@@ -86,6 +86,7 @@ export const general: typeof zh = {
     callbacks: 'Callbacks',
     reviews: 'Review',
     records: 'Sign',
+    tasks: 'Tasks',
     booking: 'Booking',
     referrals: 'Referrals',
     cases: 'Cases',

@@ -88,6 +88,7 @@ export const general = {
     callbacks: '回电',
     reviews: '审阅',
     records: '签名',
+    tasks: '任务',
     booking: '预约',
     referrals: '转介',
     cases: '个案',

@@ -25,6 +25,8 @@ import { records as recordsEn } from './records.en';
 import { records as recordsZh } from './records.zh';
 import { reviews as reviewsEn } from './reviews.en';
 import { reviews as reviewsZh } from './reviews.zh';
+import { tasks as tasksEn } from './tasks.en';
+import { tasks as tasksZh } from './tasks.zh';
 import { work as workEn } from './work.en';
 import { work as workZh } from './work.zh';
 
@@ -44,6 +46,7 @@ export const zh = {
   ...blocksZh,
   ...reviewsZh,
   ...recordsZh,
+  ...tasksZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -61,6 +64,7 @@ export const en: Words = {
   ...blocksEn,
   ...reviewsEn,
   ...recordsEn,
+  ...tasksEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

@@ -6,15 +6,24 @@ export const nextSteps: typeof zh = {
     tab: 'Next',
     key: 'next steps, then 1 appointment 2 referral 3 case 4 code 5 look again',
     hint: 'P, then a digit.',
-    choose: (letter) => `1 appointment, 2 referral, 3 case, 4 retrieval code${letter ? ', 5 look again' : ''}`,
+    choose: (letter) =>
+      `1 appointment, 2 referral, 3 case, 4 retrieval code, ${letter ? '5 look again, 6 task' : '5 task'}`,
     titles: {
       booking: 'Appointment',
       referral: 'Referral',
       case: 'Case',
       code: 'Retrieval code',
       followUp: 'Look again at this letter',
+      task: 'Follow-ups and tasks',
     },
-    begin: { booking: 'Book', referral: 'Refer', case: 'Case', code: 'Give a code', followUp: 'Choose a day' },
+    begin: {
+      booking: 'Book',
+      referral: 'Refer',
+      case: 'Case',
+      code: 'Give a code',
+      followUp: 'Choose a day',
+      task: 'Set a task',
+    },
     booking: {
       title: 'Book an appointment',
       day: 'Day',

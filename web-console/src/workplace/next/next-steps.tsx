@@ -4,6 +4,8 @@ import type { ContactDetail } from '../../api/types';
 import { useHotkeys } from '../../app/hotkeys';
 import { useMay } from '../../app/me';
 import { KeyHint } from '../../look/key';
+import { ContactTasks } from '../../tasks/contact-tasks';
+import { TaskForm } from '../../tasks/task-form';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
 import { Appointments } from './appointments';
@@ -17,9 +19,9 @@ import { RetrievalCode } from './retrieval-code';
 import './next.css';
 
 const always = ['booking', 'referral', 'case', 'code'] as const;
-type StepName = (typeof always)[number] | 'followUp';
+type StepName = (typeof always)[number] | 'followUp' | 'task';
 
-/** Where a contact leads: an appointment, a hospital, a case, a way back to us. What stands is shown, forms come when asked. */
+/** Where a contact leads: an appointment, a hospital, a case, a way back to us, what is to be done. What stands is shown, forms come when asked. */
 export function NextSteps({ contact }: { contact: ContactDetail }) {
   const words = useWords();
   const { mode, leave } = useMode();
@@ -31,8 +33,10 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
     case: useMay('case.write') && isOpen,
     code: isOpen,
     followUp: isOpen,
+    task: useMay('task.work') && isOpen,
   };
-  const steps: readonly StepName[] = contact.channel === 'board' ? [...always, 'followUp'] : always;
+  const steps: readonly StepName[] =
+    contact.channel === 'board' ? [...always, 'followUp', 'task'] : [...always, 'task'];
   const close = (): void => setOpen(null);
   const choose = (step: StepName): void => {
     leave();
@@ -56,6 +60,7 @@ export function NextSteps({ contact }: { contact: ContactDetail }) {
       standing: <FollowUpStanding contact={contact} />,
       form: <FollowUpForm contact={contact} close={close} />,
     },
+    task: { standing: <ContactTasks contact={contact} />, form: <TaskForm contact={contact} close={close} /> },
   };
   // What is being done has the column to itself.
   const form = open && may[open] ? open : null;
