@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { close, lookAgain, move, offer, opened, taken } from '../support/casework.js';
+import { expectAll } from '../support/acts.js';
+import { caseActs, close, lookAgain, move, offer, opened, taken } from '../support/casework.js';
 import { Evening } from '../support/evening.js';
 import type { StaffMember } from '../support/people.js';
 
@@ -70,15 +71,7 @@ describe('the people of a case', () => {
       }
     }
     expect((await zhou.get('/cases')).body.items).toEqual([]);
-    const acts = [
-      await zhou.get(`/cases/${id}`),
-      await move(zhou, id, 'watch'),
-      await close(zhou, id),
-      await lookAgain(zhou, id, '2026-12-01'),
-      await team(zhou, zhou.id),
-      await offer(zhou, id, zhou.id),
-    ];
-    for (const { status: refused, body } of acts) expect([refused, body.error.code]).toEqual([404, 'case.not-found']);
+    await expectAll(zhou, caseActs(id), 404, 'case.not-found');
   });
 
   it('are not the supervisor of another desk', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Act, expectAll, reads, writes } from '../support/acts.js';
+import { caseActs, offer, opened } from '../support/casework.js';
 import { Evening } from '../support/evening.js';
 import type { StaffMember } from '../support/people.js';
 
@@ -46,6 +47,24 @@ describe('two centers on one service', () => {
     expect((await there.admin.get(`/audit?accountId=${lin.id}`)).body.items).toEqual([]);
     const month = (await there.supervisor.get('/statistics/month?month=2026-11')).body;
     expect(month.traffic).toMatchObject([{ deskId: null, entered: 0 }]);
+  });
+
+  it('have nothing to do with each other’s cases, nor with who carries how many', async () => {
+    const caseId = await opened(lin, contactId);
+    const handOver = (await offer(lin, caseId, (await evening.staff('zhou')).id)).body.id;
+    expect((await offer(lin, caseId, there.counselor.id)).body.error.code).toBe('account.not-found');
+    const team = { standInId: there.counselor.id, members: [] };
+    expect((await lin.put(`/cases/${caseId}/team`, team)).body.error.code).toBe('account.not-found');
+    for (const neighbour of [there.supervisor, there.counselor]) {
+      await expectAll(neighbour, caseActs(caseId), 404, 'case.not-found');
+      await expectAll(neighbour, [['get', `/cases/${caseId}/plans/1`]], 404, 'plan.not-found');
+      const settling: Act[] = ['accept', 'withdraw'].map((how) => ['post', `/hand-overs/${handOver}/${how}`, {}]);
+      await expectAll(neighbour, [['get', `/hand-overs/${handOver}`], ...settling], 404, 'hand-over.not-found');
+      expect((await neighbour.get('/cases')).body.items).toEqual([]);
+    }
+    const { items } = (await there.supervisor.get('/caseloads')).body;
+    expect(items.map(({ account }: { account: { id: string } }) => account.id)).not.toContain(lin.id);
+    await expectAll(there.supervisor, [['put', `/caseloads/${lin.id}`, { cap: 1 }]], 404, 'account.not-found');
   });
 
   it('show nothing of the other’s to ours', async () => {

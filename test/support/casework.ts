@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Act } from './acts.js';
 import type { Evening } from './evening.js';
 import type { Reply, StaffMember } from './people.js';
 
@@ -70,3 +71,16 @@ export const PLAN = {
 export function plan(who: StaffMember, caseId: string, basedOn: number, more: Record<string, unknown> = {}) {
   return who.put(`/cases/${caseId}/plan`, { clientId: randomUUID(), basedOn, ...PLAN, ...more });
 }
+
+/** Everything that can be read or done of a case by its id. */
+export const caseActs = (id: string): Act[] => [
+  ['get', `/cases/${id}`],
+  ['get', `/cases/${id}/plans`],
+  ['put', `/cases/${id}/plan`, { clientId: randomUUID(), basedOn: 0, ...PLAN }],
+  ['post', `/cases/${id}/move`, { clientId: randomUUID(), to: 'watch', reason: 'other' }],
+  ['post', `/cases/${id}/close`, { clientId: randomUUID(), effect: 'stable', summary: SUMMARY }],
+  ['post', `/cases/${id}/reopen`, { clientId: randomUUID(), reason: 'other', nextDate: NEXT_DATE }],
+  ['put', `/cases/${id}/next-date`, { clientId: randomUUID(), nextDate: NEXT_DATE }],
+  ['put', `/cases/${id}/team`, { standInId: null, members: [] }],
+  ['post', `/cases/${id}/hand-overs`, { clientId: randomUUID(), toId: randomUUID(), note: NOTE }],
+];

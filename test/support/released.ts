@@ -33,9 +33,11 @@ export class Upgraded {
    * @param name the release's number
    * @param firstAfter the number of the first migration it did not have
    * @param now what time it is
+   * @param also rows of tables in which the release happened to have none
    */
-  static async from(name: string, firstAfter: number, now: string): Promise<Upgraded> {
-    const release: Release = JSON.parse(readFileSync(join(__dirname, `releases/${name}.json`), 'utf8'));
+  static async from(name: string, firstAfter: number, now: string, also: Release['tables'] = {}): Promise<Upgraded> {
+    const written: Release = JSON.parse(readFileSync(join(__dirname, `releases/${name}.json`), 'utf8'));
+    const release: Release = { ...written, tables: { ...written.tables, ...also } };
     const database = await createEmptyDatabase();
     await asReleased(database, release, firstAfter);
     await migrate(database.owner, database.runtime.user);
