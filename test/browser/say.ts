@@ -9,6 +9,7 @@ const files = [
   'alliance',
   'cases',
   'callbacks',
+  'persons',
   'blocks',
   'reviews',
   'tasks',

@@ -37,6 +37,44 @@ export const questions = {
       queryKey: ['contact', id, 'detail'],
       queryFn: () => answerOf(api.GET('/api/contacts/{id}', { params: { path: { id } } })),
     }),
+  /** what follows is of the contact's person; each reading is written down, so it is asked for when it is opened */
+  person: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'person'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/person', { params: { path: { id } } })),
+    }),
+  profile: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'profile'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/person/profile', { params: { path: { id } } })),
+    }),
+  hints: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'hints'],
+      queryFn: () => answerOf(api.GET('/api/contacts/{id}/person/hints', { params: { path: { id } } })),
+    }),
+  mergePreview: (id: string, other: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'merge-preview', other],
+      queryFn: () =>
+        answerOf(
+          api.GET('/api/contacts/{id}/person/merge-preview', { params: { path: { id }, query: { with: other } } }),
+        ),
+    }),
+  identity: (id: string) =>
+    queryOptions({
+      queryKey: ['contact', id, 'identity'],
+      queryFn: async () =>
+        (await answerOf(api.GET('/api/contacts/{id}/person/identity', { params: { path: { id } } }))).identity,
+      staleTime: Number.POSITIVE_INFINITY,
+      refetchOnMount: false,
+    }),
+  profileChoices: () =>
+    queryOptions({
+      queryKey: ['person-choices'],
+      queryFn: () => answerOf(api.GET('/api/person-choices')),
+      staleTime: 300_000,
+    }),
   block: (id: string) =>
     queryOptions({
       queryKey: ['contact', id, 'block'],

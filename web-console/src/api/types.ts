@@ -140,6 +140,15 @@ export type GoalState = Plan['goals'][number]['state'];
 export type OfferedCase = Answer<'/api/hand-overs', 'get'>['items'][number];
 export type Caseload = Answer<'/api/caseloads', 'get'>['items'][number];
 export type LineEntry = CaseFile['line'][number];
+export type Person = Answer<'/api/contacts/{id}/person', 'get'>;
+export type MergePreview = Answer<'/api/contacts/{id}/person/merge-preview', 'get'>;
+export type MergeReason = Input<'/api/contacts/{id}/person/merges', 'post'>['reason'];
+export type Profile = Answer<'/api/contacts/{id}/person/profile', 'get'>;
+export type ProfileChoices = Answer<'/api/person-choices', 'get'>;
+export type ProfileInput = Input<'/api/contacts/{id}/person/profile', 'put'>;
+export type Identity = NonNullable<Answer<'/api/contacts/{id}/person/identity', 'get'>['identity']>;
+export type IdentityInput = Input<'/api/contacts/{id}/person/identity', 'put'>;
+export type PersonHint = Answer<'/api/contacts/{id}/person/hints', 'get'>['items'][number];
 export type Block = Answer<'/api/blocks', 'get'>['items'][number];
 export type BlockReason = Block['reason'];
 

@@ -19,6 +19,8 @@ import { nextSteps as nextStepsEn } from './next-steps.en';
 import { nextSteps as nextStepsZh } from './next-steps.zh';
 import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
+import { persons as personsEn } from './persons.en';
+import { persons as personsZh } from './persons.zh';
 import { phrases as phrasesEn } from './phrases.en';
 import { phrases as phrasesZh } from './phrases.zh';
 import { records as recordsEn } from './records.en';
@@ -42,6 +44,7 @@ export const zh = {
   ...allianceZh,
   ...casesZh,
   ...callbacksZh,
+  ...personsZh,
   ...phrasesZh,
   ...blocksZh,
   ...reviewsZh,
@@ -60,6 +63,7 @@ export const en: Words = {
   ...allianceEn,
   ...casesEn,
   ...callbacksEn,
+  ...personsEn,
   ...phrasesEn,
   ...blocksEn,
   ...reviewsEn,

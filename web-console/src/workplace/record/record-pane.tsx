@@ -5,6 +5,7 @@ import { useHotkeys } from '../../app/hotkeys';
 import { useMay } from '../../app/me';
 import { KeyHint } from '../../look/key';
 import { Empty, Skeleton } from '../../look/states';
+import { PersonCard } from '../../persons/person-card';
 import { useWords } from '../../words';
 import { useMode } from '../mode';
 import { NextSteps } from '../next/next-steps';
@@ -35,12 +36,13 @@ function OpenRecord({ contactId }: { contactId: string }) {
   const assessment = useQuery(questions.assessment(contactId));
   const templates = useTemplates(detail.data?.record?.templateId);
   const history = useQuery(questions.history(contactId));
-  const [tab, setTab] = useState<'record' | 'history' | 'next'>('record');
+  const [tab, setTab] = useState<'record' | 'history' | 'next' | 'person'>('record');
   const { mode, enter } = useMode();
   const lowersGrades = useMay('grade.lower');
   useHotkeys(
     {
       h: () => setTab((now) => (now === 'history' ? 'record' : 'history')),
+      o: () => setTab('person'),
       p: () => {
         setTab('next');
         enter('next-step');
@@ -58,6 +60,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
     record: words.record.label,
     history: words.record.history(history.data?.items.length ?? 0),
     next: words.next.tab,
+    person: words.persons.tab,
   };
   const isOpen = contact.state === 'active' || contact.state === 'wrap-up';
   const canWrite = contact.isMine && isOpen;
@@ -73,7 +76,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
       </div>
       <div className="record-tabs">
         <div role="tablist" aria-label={words.record.label}>
-          {(['record', 'history', 'next'] as const).map((name) => (
+          {(['record', 'history', 'next', 'person'] as const).map((name) => (
             <button
               key={name}
               type="button"
@@ -87,6 +90,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
               {names[name]}
               {name === 'history' && <KeyHint>H</KeyHint>}
               {name === 'next' && <KeyHint>P</KeyHint>}
+              {name === 'person' && <KeyHint>O</KeyHint>}
             </button>
           ))}
         </div>
@@ -97,6 +101,7 @@ function OpenRecord({ contactId }: { contactId: string }) {
         {tab === 'record' && <RecordForm detail={contact} templates={templates} />}
         {tab === 'history' && <History contactId={contactId} />}
         {tab === 'next' && <NextSteps contact={contact} />}
+        {tab === 'person' && <PersonCard contact={contact} />}
       </div>
       <Finish detail={contact} assessment={assessment.data} />
     </>
