@@ -37,6 +37,7 @@ import { ProfilesController } from './persons/profiles.controller.js';
 import { Profiles } from './persons/profiles.service.js';
 import { SamePersonHints } from './persons/same-person-hints.service.js';
 import { RecordAdditions } from './records/additions.service.js';
+import { PersonRecords } from './records/person-records.service.js';
 import { RecordTemplatesController } from './records/record-templates.controller.js';
 import { RecordTemplates } from './records/record-templates.service.js';
 import { RecordsController } from './records/records.controller.js';
@@ -67,6 +68,7 @@ import { VisitorSockets } from './visitor-sockets.js';
     RecordTemplates,
     Signatures,
     RecordAdditions,
+    PersonRecords,
     VisitorCodes,
     PassphraseProofs,
     Passphrases,
@@ -96,6 +98,17 @@ import { VisitorSockets } from './visitor-sockets.js';
     Identities,
     KeyGroups,
   ],
-  exports: [ContactsService, VisitorCodes, VisitorSockets, CaseLines, Blocks, OpenRisks, PersonKeys, PersonHints],
+  exports: [
+    ContactsService,
+    VisitorCodes,
+    VisitorSockets,
+    CaseLines,
+    Blocks,
+    OpenRisks,
+    PersonKeys,
+    PersonHints,
+    CaseReads,
+    PersonRecords,
+  ],
 })
 export class ContactsModule {}

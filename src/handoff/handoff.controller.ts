@@ -4,6 +4,8 @@ import { idParam, nothing, Returns } from '../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../staff/index.js';
 import { AllianceService } from './alliance.service.js';
 import { alliance, allianceInput, referral, referralDetail, referralInput, referrals } from './handoff.schemas.js';
+import { casePack, packInput } from './pack/case-pack.schemas.js';
+import { CasePacks } from './pack/case-packs.service.js';
 import { ReferralReadsService } from './referral-reads.service.js';
 import { ReferralsService } from './referrals.service.js';
 
@@ -13,6 +15,7 @@ export class HandoffController {
     private readonly hospitals: AllianceService,
     private readonly handoff: ReferralsService,
     private readonly reads: ReferralReadsService,
+    private readonly packs: CasePacks,
   ) {}
 
   @Get('alliance')
@@ -30,6 +33,19 @@ export class HandoffController {
     @Body({ schema: allianceInput }) input: z.infer<typeof allianceInput>,
   ) {
     return this.hospitals.replace(viewer, input);
+  }
+
+  /** To be printed; each time written down. */
+  @Post('cases/:id/pack')
+  @HttpCode(200)
+  @Permit('case.print')
+  @Returns(casePack)
+  pack(
+    @CurrentViewer() viewer: Viewer,
+    @Param('id', idParam) caseId: string,
+    @Body({ schema: packInput }) input: z.infer<typeof packInput>,
+  ) {
+    return this.packs.open(viewer, caseId, input);
   }
 
   @Post('contacts/:id/referrals')

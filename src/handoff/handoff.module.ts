@@ -3,6 +3,7 @@ import { ContactsModule } from '../contacts/index.js';
 import { QueueModule } from '../queue/index.js';
 import { AllianceService } from './alliance.service.js';
 import { HandoffController } from './handoff.controller.js';
+import { CasePacks } from './pack/case-packs.service.js';
 import { ReferralPushesService } from './referral-pushes.service.js';
 import { ReferralReadsService } from './referral-reads.service.js';
 import { ReferralsService } from './referrals.service.js';
@@ -12,6 +13,13 @@ import { ReferralsOnTheLine } from './referrals-on-the-line.js';
 @Module({
   imports: [ContactsModule, QueueModule],
   controllers: [HandoffController],
-  providers: [AllianceService, ReferralsService, ReferralReadsService, ReferralPushesService, ReferralsOnTheLine],
+  providers: [
+    AllianceService,
+    ReferralsService,
+    ReferralReadsService,
+    ReferralPushesService,
+    ReferralsOnTheLine,
+    CasePacks,
+  ],
 })
 export class HandoffModule {}

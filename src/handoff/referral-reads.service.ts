@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sql, { type Sql } from 'sql-template-tag';
 import type { z } from 'zod';
-import { readableBy } from '../contacts/index.js';
+import { readableBy, samePerson } from '../contacts/index.js';
 import { Database, NotFound } from '../platform/index.js';
 import { Audit, PersonSeals } from '../privacy/index.js';
 import type { Viewer } from '../staff/index.js';
@@ -57,19 +57,34 @@ export class ReferralReadsService {
     if (!row) throw new NotFound('referral');
     const shown = toView(row);
     if (viewer.role === 'hospital' && !isNeeded(shown)) return { ...shown, packet: null };
-    await this.audit.recordRead({
+    await this.recordRead(viewer, row);
+    return { ...shown, packet: this.packetOf(row) };
+  }
+
+  /** All of one human being, oldest first, each with its packet where the viewer may open it; that is written down. */
+  async ofPerson(viewer: Viewer, personId: string): Promise<z.infer<typeof referralDetail>[]> {
+    const rows = await this.db.rows<PacketRow & { opens: boolean }>(sql`
+      select ${columns(viewer)}, r.person_id as "personId", r.packet as "sealedPacket", p.wrapped_key as "wrappedKey",
+        (${opensTo(viewer)}) as opens
+      from referrals r ${joins} join persons p on p.id = r.person_id
+      where r.person_id = any(${samePerson(personId)}) and ${visibleTo(viewer)} order by r.sent_at, r.id`);
+    for (const row of rows.filter(({ opens }) => opens)) await this.recordRead(viewer, row);
+    return rows.map((row) => ({ ...toView(row), packet: row.opens ? this.packetOf(row) : null }));
+  }
+
+  private recordRead(viewer: Viewer, { id, personId }: PacketRow): Promise<void> {
+    return this.audit.recordRead({
       centerId: viewer.centerId,
       accountId: viewer.accountId,
       action: 'referral.read',
       subjectType: 'referral',
-      subjectId: referralId,
-      personId: row.personId,
+      subjectId: id,
+      personId,
     });
-    const seal = this.seals.unwrapped(row.personId, row.wrappedKey);
-    return {
-      ...shown,
-      packet: seal.openJson<z.infer<typeof packet>>('referrals.packet', referralId, row.sealedPacket),
-    };
+  }
+
+  private packetOf({ id, personId, wrappedKey, sealedPacket }: PacketRow): z.infer<typeof packet> {
+    return this.seals.unwrapped(personId, wrappedKey).openJson('referrals.packet', id, sealedPacket);
   }
 
   private async read(viewer: Viewer, condition: Sql): Promise<ReferralView[]> {

@@ -26,6 +26,8 @@ const holders = {
   /** the center's key groups and schools; nothing of anybody */
   'person-choice.read': ['counselor', 'supervisor', 'administrator'],
   'key-group.manage': ['administrator'],
+  /** takes a case out on paper; with a reason, written down */
+  'case.print': ['counselor', 'supervisor'],
   /** joins a chat beside its counselor; seen by her and by the visitor */
   'chat.supervise': ['supervisor'],
   /** reads the desk's phrases, keeps her own */

@@ -752,6 +752,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{id}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Handoff.pack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{id}/plan": {
         parameters: {
             query?: never;
@@ -6261,6 +6277,245 @@ export interface operations {
                         } | null;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Handoff.pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    reason: "referral" | "supervision" | "conference" | "archive" | "authority" | "other";
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        case: {
+                            /** Format: date-time */
+                            closedAt: string | null;
+                            closings: {
+                                /** Format: date-time */
+                                closedAt: string;
+                                closedBy: string;
+                                /** @enum {string} */
+                                effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch";
+                                /** Format: uuid */
+                                id: string;
+                                summary: string;
+                            }[];
+                            /** Format: uuid */
+                            deskId: string;
+                            deskName: string;
+                            /** @enum {string|null} */
+                            effect: "improved" | "stable" | "no-change" | "worse" | "moved" | "lost-touch" | "not-recorded" | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date */
+                            nextDate: string | null;
+                            nextDateAssumed: boolean;
+                            number: number;
+                            /** Format: date-time */
+                            openedAt: string;
+                            /** Format: uuid */
+                            personId: string;
+                            plan: {
+                                goals: {
+                                    /** @enum {string} */
+                                    state: "planned" | "under-way" | "reached" | "dropped";
+                                    text: string;
+                                }[];
+                                /** Format: uuid */
+                                id: string;
+                                isReview: boolean;
+                                measures: string;
+                                /** Format: date */
+                                reviewDate: string;
+                                /** Format: date-time */
+                                savedAt: string;
+                                savedBy: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                                version: number;
+                            } | null;
+                            responsible: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            responsibleGone: boolean;
+                            /** Format: date */
+                            reviewDate: string | null;
+                            standIn: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
+                            /** @enum {string} */
+                            state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
+                            team: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                                part: string;
+                            }[];
+                        };
+                        contacts: {
+                            additions: {
+                                /** Format: date-time */
+                                addedAt: string;
+                                body: string;
+                                by: {
+                                    displayName: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                                /** Format: uuid */
+                                id: string;
+                                reason: string;
+                            }[];
+                            /** @enum {string} */
+                            callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                            /** @enum {string} */
+                            channel: "board" | "chat" | "phone" | "web-call";
+                            /** Format: date-time */
+                            closedAt: string | null;
+                            counselor: string | null;
+                            deskName: string;
+                            /** @enum {string|null} */
+                            door: "wechat" | null;
+                            grades: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string;
+                                /** @enum {string} */
+                                grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                                reasonCode: string | null;
+                            }[];
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: date-time */
+                            openedAt: string;
+                            record: {
+                                body: {
+                                    [key: string]: string;
+                                };
+                                countersignAsked: boolean;
+                                countersigned: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    };
+                                } | null;
+                                revision: number;
+                                signed: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    by: {
+                                        displayName: string;
+                                        /** Format: uuid */
+                                        id: string;
+                                    };
+                                } | null;
+                                /** Format: uuid */
+                                templateId: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            } | null;
+                            /** @enum {string} */
+                            state: "waiting" | "active" | "wrap-up" | "closed";
+                            tags: string[];
+                        }[];
+                        leftOut: number;
+                        /** Format: date-time */
+                        printedAt: string;
+                        printedBy: string;
+                        /** @enum {string} */
+                        reason: "referral" | "supervision" | "conference" | "archive" | "authority" | "other";
+                        referrals: {
+                            acknowledgedBy: {
+                                /** Format: date-time */
+                                at: string;
+                                by: string | null;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                            } | null;
+                            asked: {
+                                /** Format: date-time */
+                                askedAt: string;
+                                /** Format: date-time */
+                                dueAt: string;
+                                /** Format: uuid */
+                                hospitalId: string;
+                                name: string;
+                                /** @enum {string} */
+                                state: "asked" | "passed" | "acknowledged" | "withdrawn";
+                            }[];
+                            /** @enum {string} */
+                            basis: "consent" | "guardian-consent" | "life-emergency";
+                            /** Format: uuid */
+                            contactId: string;
+                            deskName: string;
+                            /** Format: date-time */
+                            dueAt: string | null;
+                            /** @enum {string} */
+                            grade: "0" | "1" | "2" | "3" | "4" | "unset" | "U";
+                            /** Format: uuid */
+                            id: string;
+                            packet: {
+                                /** @enum {string} */
+                                guardian: "told" | "not-told" | "not-safe";
+                                /** @default  */
+                                measures: string;
+                                reason: string;
+                            } | null;
+                            /** Format: date-time */
+                            sentAt: string;
+                            sentBy: string;
+                            /** @enum {string} */
+                            state: "sent" | "acknowledged" | "withdrawn";
+                            unanswered: boolean;
+                        }[];
                     };
                 };
             };
@@ -12740,7 +12995,7 @@ export interface operations {
                             name: string;
                             slug: string;
                         }[];
-                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "record.countersign" | "person-choice.read" | "key-group.manage" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
+                        permissions: ("me.read" | "taxonomy.read" | "presence.set" | "queue.read" | "offer.answer" | "contact.list" | "contact.read" | "contact.write" | "record-template.read" | "record-template.publish" | "person.merge" | "record.countersign" | "person-choice.read" | "key-group.manage" | "case.print" | "chat.supervise" | "phrase.use" | "phrase.manage" | "reply.review" | "block.manage" | "grade.set" | "grade.lower" | "call.handle" | "call.supervise" | "call.reveal-number" | "callback.work" | "directory.read" | "directory.manage" | "case.read" | "case.write" | "caseload.manage" | "task.read" | "task.work" | "task.assign" | "follow-up-plan.read" | "follow-up-plan.manage" | "appointment.read" | "appointment.book" | "appointment.manage" | "room.read" | "room.manage" | "referral.send" | "referral.read" | "referral.acknowledge" | "alliance.read" | "alliance.manage" | "team.read" | "alarm.read" | "alarm.acknowledge" | "statistics.read" | "statistics.read-small-cells" | "desk.read" | "desk.manage" | "roster.read" | "roster.manage" | "account.read" | "account.manage" | "audit.read")[];
                         shift: {
                             /** Format: uuid */
                             deskId: string;

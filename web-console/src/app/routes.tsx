@@ -61,6 +61,7 @@ export const router = createBrowserRouter(
         screen('/referrals', 'referral.send', () => import('../referrals/referral-list')),
         screen('/hospital/:referralId?', 'referral.acknowledge', () => import('../hospital/hospital')),
         screen('/cases', 'case.read', () => import('../cases/case-list')),
+        screen('/cases/:caseId/print', 'case.print', () => import('../records/pack/print-case')),
         screen('/cases/:caseId', 'case.read', () => import('../cases/case-view')),
         screen('/statistics', 'statistics.read', () => import('../statistics/month')),
         screen('/administration/:section?', 'account.read', () => import('../administration/administration')),

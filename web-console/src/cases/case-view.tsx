@@ -31,12 +31,15 @@ export interface CardProps {
 export function Screen() {
   const words = useWords();
   const texts = words.cases;
+  const mayPrint = useMay('case.print');
   const { caseId = '' } = useParams();
   const found = useQuery(questions.case(caseId));
   return (
     <main className="screen case-view">
       <p className="case-back">
         <Link to="/cases">← {texts.back}</Link>
+        {mayPrint && ' · '}
+        {mayPrint && <Link to={`/cases/${caseId}/print`}>{words.pack.link}</Link>}
       </p>
       {!found.data && <h1>{texts.title}</h1>}
       {found.isPending && <Skeleton rows={6} height={64} />}

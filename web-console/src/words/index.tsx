@@ -19,6 +19,8 @@ import { nextSteps as nextStepsEn } from './next-steps.en';
 import { nextSteps as nextStepsZh } from './next-steps.zh';
 import { office as officeEn } from './office.en';
 import { office as officeZh } from './office.zh';
+import { pack as packEn } from './pack.en';
+import { pack as packZh } from './pack.zh';
 import { persons as personsEn } from './persons.en';
 import { persons as personsZh } from './persons.zh';
 import { phrases as phrasesEn } from './phrases.en';
@@ -50,6 +52,7 @@ export const zh = {
   ...reviewsZh,
   ...recordsZh,
   ...tasksZh,
+  ...packZh,
 };
 export type Words = typeof zh;
 export const en: Words = {
@@ -69,6 +72,7 @@ export const en: Words = {
   ...reviewsEn,
   ...recordsEn,
   ...tasksEn,
+  ...packEn,
 };
 
 export const WordsContext = createContext<Words>(zh);

@@ -1,0 +1,42 @@
+import type { PrintReason } from '../api/types';
+
+/** What stands on the printed papers of a case, and what is asked before. */
+export const pack = {
+  pack: {
+    title: '个案材料',
+    back: '返回个案',
+    lead: '打开就会记下是谁、什么时候、为什么。里面没有来访者的姓名和号码；打印出来以后请按机密材料保管。',
+    reason: '为什么打印',
+    reasons: {
+      referral: '转介',
+      supervision: '督导',
+      conference: '会商',
+      archive: '归档',
+      authority: '主管部门要求',
+      other: '其他',
+    } as Record<PrintReason, string>,
+    open: '打开材料',
+    print: '打印',
+    link: '打印材料',
+    confidential: '机密',
+    state: '状态',
+    opened: '建立',
+    nextDate: '下次跟进',
+    printed: '打印',
+    printedBy: (time: string, name: string, why: string) => `${time} · ${name} · ${why}`,
+    problem: '问题和风险评级',
+    when: '时间',
+    way: '渠道',
+    counselor: '咨询员',
+    tags: '问题',
+    grade: '风险评级',
+    leftOut: (n: number) => `另有 ${n} 次来访不在打印人的查看范围内，没有列出。`,
+    process: '咨询过程',
+    unsigned: '还没有签名',
+    notice: '转介通知',
+    caseNumber: '个案',
+    asked: '医院',
+    outcome: '结果',
+    packetWithheld: '转介内容不在打印人的查看范围内。',
+  },
+};
