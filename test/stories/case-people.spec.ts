@@ -38,6 +38,13 @@ describe('the people of a case', () => {
     expect(await status(zhou, `/cases/${id}`)).toBe(404);
   });
 
+  it('says of a stand-in who is no longer here that nobody stands in', async () => {
+    await team(lin, zhou.id);
+    expect((await chen.get(`/cases/${id}`)).body.standInGone).toBe(false);
+    await (await evening.staff('admin')).put(`/accounts/${zhou.id}`, { disabled: true });
+    expect((await chen.get(`/cases/${id}`)).body).toMatchObject({ standIn: { id: zhou.id }, standInGone: true });
+  });
+
   it('has a team whose part is told in words, who read it and set the next date, and change nothing else', async () => {
     const part = '和班主任联系，每周一次';
     await team(lin, null, [{ accountId: zhou.id, part }]);

@@ -124,6 +124,7 @@ const selectCase: Sql = sql`
     json_build_object('id', a.id, 'displayName', a.display_name) as responsible,
     a.disabled_at is not null as "responsibleGone",
     case when s.id is not null then json_build_object('id', s.id, 'displayName', s.display_name) end as "standIn",
+    s.disabled_at is not null as "standInGone",
     k.next_date::text as "nextDate", k.next_date_assumed as "nextDateAssumed", k.review_date::text as "reviewDate", k.effect,
     k.opened_at as "openedAt", k.closed_at as "closedAt"
   from cases k join desks d on d.id = k.desk_id join accounts a on a.id = k.responsible_id

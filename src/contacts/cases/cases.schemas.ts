@@ -42,6 +42,8 @@ export const caseView = z.object({
   responsibleGone: z.boolean(),
   /** acts like whoever is responsible while she is away */
   standIn: colleague.nullable(),
+  /** her account is disabled: nobody stands in */
+  standInGone: z.boolean(),
   /** the day somebody looks again, in the center's zone; null once it is closed */
   nextDate: z.iso.date().nullable(),
   /** an update has set that day, nobody chose it */

@@ -5788,6 +5788,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                             } | null;
+                            standInGone: boolean;
                             /** @enum {string} */
                             state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                         }[];
@@ -5938,6 +5939,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                         team: {
@@ -6027,6 +6029,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
@@ -6188,6 +6191,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
@@ -6275,6 +6279,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
@@ -6796,6 +6801,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
@@ -6881,6 +6887,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };
@@ -8430,6 +8437,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                             } | null;
+                            standInGone: boolean;
                             /** @enum {string} */
                             state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                         } | null;
@@ -8514,6 +8522,7 @@ export interface operations {
                             /** Format: uuid */
                             id: string;
                         } | null;
+                        standInGone: boolean;
                         /** @enum {string} */
                         state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                     };

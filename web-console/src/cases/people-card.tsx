@@ -26,7 +26,9 @@ export function PeopleCard({ of: one, form, open, say, mayAct }: CardProps & { m
           {one.responsible.displayName} {one.responsibleGone && <GoneMark />}
         </dd>
         <dt>{texts.standIn}</dt>
-        <dd>{one.standIn?.displayName ?? <span className="quiet">{texts.nobody}</span>}</dd>
+        <dd>
+          {one.standIn?.displayName ?? <span className="quiet">{texts.nobody}</span>} {one.standInGone && <GoneMark />}
+        </dd>
         <dt>{texts.team}</dt>
         <dd>
           {one.team.length === 0 && <span className="quiet">{texts.nobody}</span>}
