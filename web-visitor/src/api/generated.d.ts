@@ -6392,6 +6392,7 @@ export interface operations {
                                 /** Format: uuid */
                                 id: string;
                             } | null;
+                            standInGone: boolean;
                             /** @enum {string} */
                             state: "open" | "active" | "watch" | "referred" | "returning" | "closed" | "reopened";
                             team: {
