@@ -80,6 +80,7 @@ export function KeysPanel({ close }: { close: () => void }) {
         [['E'], keys.record],
         [['H'], keys.history],
         [['P', '1–6'], words.next.key],
+        [['O'], words.persons.key],
       ],
     ],
     [

@@ -3,6 +3,7 @@ import type { persons as zh } from './persons.zh';
 export const persons: typeof zh = {
   persons: {
     tab: 'Person',
+    key: 'the person: a name to go by, Enter saves',
     nickname: 'Name to go by (no real name)',
     saved: 'Saved',
     save: 'Save',

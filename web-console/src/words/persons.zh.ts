@@ -6,6 +6,7 @@ type Coded<Key extends 'stage' | 'ageBand' | 'sex' | 'language'> = Record<NonNul
 export const persons = {
   persons: {
     tab: '来访者',
+    key: '来访者资料：写称呼，Enter 保存',
     nickname: '称呼（不用真名）',
     saved: '已保存',
     save: '保存',
