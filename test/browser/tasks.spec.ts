@@ -81,6 +81,20 @@ describe('the tasks in the console', () => {
       .waitFor({ state: 'detached' });
   });
 
+  it('of somebody who is away go to whoever carries least, by one act', async () => {
+    await graded();
+    const lin = await here.evening.staff('lin');
+    await here.evening.rows('delete from shifts where account_id = $1', [lin.id]);
+    const chen = await here.browser.console('chen', '/tasks');
+    await chen.getByText(say('tasks.desks')).click();
+    await chen.getByText(say('tasks.away.title', 2)).click();
+    await chen.getByRole('button', { name: say('tasks.away.move', 2) }).waitFor();
+    await new Look(here.browser, 'light').at(chen, 'tasks-away');
+    await chen.getByRole('button', { name: say('tasks.away.move', 2) }).click();
+    await chen.getByText(say('tasks.away.moved', 2)).waitFor();
+    await chen.getByText(say('tasks.away.title', 2)).waitFor({ state: 'detached' });
+  });
+
   it('are set beside the record by P and a digit', async () => {
     const page = await onDuty(here.browser);
     await taken(here.browser, page);

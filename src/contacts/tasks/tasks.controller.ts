@@ -2,15 +2,19 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import type { z } from 'zod';
 import { done, idParam, Returns } from '../../platform/index.js';
 import { CurrentViewer, Permit, Viewer } from '../../staff/index.js';
+import { AwayTasks } from './away-tasks.service.js';
 import { followUpPlan } from './follow-up-plan.schemas.js';
 import { FollowUpPlans } from './follow-up-plans.service.js';
 import { FollowUpSeries } from './follow-up-series.service.js';
 import { TaskReads } from './task-reads.service.js';
 import {
   assignInput,
+  awayTasks,
   cancelInput,
   declinedInput,
   doneInput,
+  handedOver,
+  handOverInput,
   notReachedInput,
   seriesCancel,
   task,
@@ -30,6 +34,7 @@ export class TasksController {
     private readonly reads: TaskReads,
     private readonly series: FollowUpSeries,
     private readonly plans: FollowUpPlans,
+    private readonly awayTasks: AwayTasks,
   ) {}
 
   @Get('tasks')
@@ -37,6 +42,25 @@ export class TasksController {
   @Returns(tasks)
   list(@CurrentViewer() viewer: Viewer, @Query({ schema: taskQuery }) query: z.infer<typeof taskQuery>) {
     return this.reads.list(viewer, query);
+  }
+
+  /** Whose counselor is away, and who would take them over. */
+  @Get('tasks/away')
+  @Permit('task.assign')
+  @Returns(awayTasks)
+  away(@CurrentViewer() viewer: Viewer) {
+    return this.awayTasks.preview(viewer);
+  }
+
+  @Post('tasks/away')
+  @HttpCode(200)
+  @Permit('task.assign')
+  @Returns(handedOver)
+  async handOver(
+    @CurrentViewer() viewer: Viewer,
+    @Body({ schema: handOverInput }) { moves }: z.infer<typeof handOverInput>,
+  ) {
+    return { moved: await this.tasks.assignAll(viewer, moves) };
   }
 
   @Get('tasks/:id')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AwayTasks } from './away-tasks.service.js';
 import { FollowUpPlans } from './follow-up-plans.service.js';
 import { FollowUpSeries } from './follow-up-series.service.js';
 import { StoredTasks } from './stored-tasks.js';
@@ -10,7 +11,7 @@ import { TasksService } from './tasks.service.js';
 /** What is still to be done for a person, and the follow-ups that a grade asks for. */
 @Module({
   controllers: [TasksController],
-  providers: [TasksService, TaskReads, FollowUpSeries, FollowUpPlans, StoredTasks, TaskPushes],
+  providers: [TasksService, AwayTasks, TaskReads, FollowUpSeries, FollowUpPlans, StoredTasks, TaskPushes],
   exports: [FollowUpSeries],
 })
 export class TasksModule {}

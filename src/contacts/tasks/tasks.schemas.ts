@@ -134,6 +134,31 @@ export type OutcomeInput =
   | ({ state: 'cancelled' } & z.infer<typeof cancelInput>);
 export const assignInput = z.strictObject({ assigneeId: id });
 
+const somebody = z.object({ id, displayName: z.string() });
+/** Tasks whose counselor is away, and who of the desk would take each over: whoever carries least. */
+export const awayTasks = z.object({
+  items: z.array(
+    z.object({
+      taskId: id,
+      kind: taskKind,
+      dueAt: instant,
+      from: somebody,
+      /** gone: her account is disabled or she has left the desk · no-shift: none before it is due */
+      why: z.enum(['gone', 'no-shift']),
+      /** null where nobody is on shift before it is due */
+      to: somebody.nullable(),
+    }),
+  ),
+});
+/** As it was shown, or otherwise; all in one act. */
+export const handOverInput = z.strictObject({
+  moves: z
+    .array(z.strictObject({ taskId: id, assigneeId: id }))
+    .min(1)
+    .max(200),
+});
+export const handedOver = z.object({ moved: z.number().int() });
+
 /** Of one person: what is open and what was, the next due first; and the series that runs. */
 export const tasksOfPerson = z.object({
   items: z.array(task),

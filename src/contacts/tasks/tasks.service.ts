@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Clock, NotFound, type Tx, UnitOfWork } from '../../platform/index.js';
 import { Audit } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
+import { isEntrusted } from '../persons/entrusted.js';
 import { holdPerson } from '../persons/held-persons.js';
 import { samePerson } from '../persons/same-person.js';
 import { readableBy } from '../visibility.js';
@@ -19,6 +20,7 @@ import {
   TaskDueOutOfReach,
   TaskNeedsSupervisor,
   TaskNotYours,
+  TaskSettled,
 } from './tasks.errors.js';
 import type { Due, OutcomeInput, TaskView, taskInput } from './tasks.schemas.js';
 
@@ -35,7 +37,8 @@ export class TasksService {
   ) {}
 
   /**
-   * For the contact's person. The same `clientId` again is the same task.
+   * For the contact's person, by whoever is entrusted with her: a task lets whoever does it read on. The same `clientId` again is the
+   * same task.
    * @throws NotFound the contact, or whoever is to do it and does not work at its desk; TaskDueOutOfReach
    */
   async set(viewer: Viewer, contactId: string, input: z.infer<typeof taskInput>): Promise<TaskView> {
@@ -50,7 +53,8 @@ export class TasksService {
         select c.center_id as "centerId", c.desk_id as "deskId", c.person_id as "personId",
           (select k.id from cases k where k.person_id = any(${samePerson(sql`c.person_id`)}) and k.closed_at is null limit 1)
             as "caseId"
-        from contacts c where c.id = ${contactId} and ${readableBy(viewer)} for key share of c`);
+        from contacts c where c.id = ${contactId} and ${readableBy(viewer)} and ${isEntrusted(viewer, sql`c.person_id`)}
+        for key share of c`);
       if (!contact) throw new NotFound('contact');
       const { clientId, kind, words, due, assigneeId = viewer.accountId } = input;
       const known = await tx.rows<{ id: string }>(sql`
@@ -95,16 +99,46 @@ export class TasksService {
   /** By a supervisor of its desk, to somebody who works there. @throws NotFound, TaskSettled */
   async assign(viewer: Viewer, id: string, assigneeId: string): Promise<TaskView> {
     const now = this.clock.now();
-    await this.work.run(async (tx) => {
-      const task = await this.hold(tx, viewer, id);
-      if (!supervises(viewer, task)) throw new TaskNotYours();
-      if (task.assigneeId === assigneeId) return;
-      await requireColleague(tx, task.deskId, assigneeId);
-      const from = task.assigneeId;
-      await this.stored.save(tx, task, task.assignTo(assigneeId, viewer.accountId, now), now);
-      await this.audited(tx, viewer, task, 'task.assigned', { from, assigneeId });
-    });
+    await this.work.run((tx) => this.assignIn(tx, viewer, { taskId: id, assigneeId }, now));
     return this.reads.one(viewer, id);
+  }
+
+  /**
+   * Several at once, all or none; one that has been settled meanwhile is left as it is. @returns how many changed hands
+   * @throws NotFound
+   */
+  assignAll(viewer: Viewer, moves: readonly { taskId: string; assigneeId: string }[]): Promise<number> {
+    const now = this.clock.now();
+    // in one order, whoever else does the same
+    const inOrder = [...moves].sort((a, b) => (a.taskId < b.taskId ? -1 : 1));
+    return this.work.run(async (tx) => {
+      let moved = 0;
+      for (const move of inOrder) {
+        try {
+          if (await this.assignIn(tx, viewer, move, now)) moved += 1;
+        } catch (error) {
+          if (!(error instanceof TaskSettled)) throw error;
+        }
+      }
+      return moved;
+    });
+  }
+
+  /** @returns whether it was somebody else's before */
+  private async assignIn(
+    tx: Tx,
+    viewer: Viewer,
+    { taskId, assigneeId }: { taskId: string; assigneeId: string },
+    now: Date,
+  ): Promise<boolean> {
+    const task = await this.hold(tx, viewer, taskId);
+    if (!supervises(viewer, task)) throw new TaskNotYours();
+    if (task.assigneeId === assigneeId) return false;
+    await requireColleague(tx, task.deskId, assigneeId);
+    const from = task.assigneeId;
+    await this.stored.save(tx, task, task.assignTo(assigneeId, viewer.accountId, now), now);
+    await this.audited(tx, viewer, task, 'task.assigned', { from, assigneeId });
+    return true;
   }
 
   private async hold(tx: Tx, viewer: Viewer, id: string): Promise<Task> {

@@ -2576,6 +2576,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks.away"];
+        put?: never;
+        post: operations["Tasks.handOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/taxonomy": {
         parameters: {
             query?: never;
@@ -16125,6 +16141,116 @@ export interface operations {
                         state: "open" | "done" | "not-reached" | "declined" | "cancelled";
                         /** @enum {string} */
                         when: "overdue" | "today" | "later";
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.away": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            dueAt: string;
+                            from: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            kind: "follow-up" | "call-guardian" | "call-school" | "decision" | "other";
+                            /** Format: uuid */
+                            taskId: string;
+                            to: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            } | null;
+                            /** @enum {string} */
+                            why: "gone" | "no-shift";
+                        }[];
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
+    "Tasks.handOver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    moves: {
+                        /** Format: uuid */
+                        assigneeId: string;
+                        /** Format: uuid */
+                        taskId: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        moved: number;
                     };
                 };
             };

@@ -140,6 +140,7 @@ export const questions = {
       queryFn: () => answerOf(api.GET('/api/tasks/{id}', { params: { path: { id } } })),
       staleTime: Number.POSITIVE_INFINITY,
     }),
+  awayTasks: () => queryOptions({ queryKey: ['tasks', 'away'], queryFn: () => answerOf(api.GET('/api/tasks/away')) }),
   tasksOf: (contactId: string) =>
     queryOptions({
       queryKey: ['tasks', 'of', contactId],

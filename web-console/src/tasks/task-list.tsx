@@ -7,6 +7,7 @@ import { useHeld } from '../look/held';
 import { Empty, ErrorNote, Skeleton } from '../look/states';
 import { useChosen } from '../look/use-chosen';
 import { useWords } from '../words';
+import { AwayTasks } from './away-tasks';
 import { ASK_EVERY_MS } from './open-tasks';
 import { TaskRow } from './task-row';
 import { TaskWork } from './task-work';
@@ -50,6 +51,7 @@ export function Screen() {
           />
         </div>
       </header>
+      {of === 'desks' && !settled && <AwayTasks say={setSaid} />}
       {list.isPending && <Skeleton rows={6} height={64} />}
       {list.isError && !list.data && <ErrorNote error={list.error} retry={() => void list.refetch()} />}
       {shown?.length === 0 && !said && (

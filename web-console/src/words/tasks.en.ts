@@ -80,6 +80,13 @@ export const tasks: typeof zh = {
     save: 'Save',
     saved: (what) => `Noted: ${what}`,
     before: 'Before',
+    away: {
+      title: (n) => `${n} tasks whose counselor is away before they are due`,
+      why: { gone: 'not at the desk any more', 'no-shift': 'no shift before it is due' },
+      nobody: 'nobody else is on shift before it is due',
+      move: (n) => `Give these ${n} to whoever carries least`,
+      moved: (n) => `${n} given to colleagues`,
+    },
     assign: 'Give it to',
     assigned: (name) => `Given to ${name}`,
     lineStates: {

@@ -80,6 +80,13 @@ export const tasks = {
     save: '保存',
     saved: (what: string) => `已记下：${what}`,
     before: '之前',
+    away: {
+      title: (n: number) => `${n} 项任务，负责的咨询员到期前不在`,
+      why: { gone: '不在本台了', 'no-shift': '到期前没有班' },
+      nobody: '到期前没有别人当班',
+      move: (n: number) => `把这 ${n} 项分给手上任务最少的同事`,
+      moved: (n: number) => `已改派 ${n} 项`,
+    },
     assign: '改派给',
     assigned: (name: string) => `已改派给 ${name}`,
     lineStates: {
