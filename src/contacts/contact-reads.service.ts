@@ -9,6 +9,7 @@ import type { ContactSummary, contactDetail, contactFilter, contactList, history
 import { followUpOf, shownFollowUp } from './follow-up-shown.js';
 import { samePerson } from './persons/same-person.js';
 import {
+  inUtc,
   openedAdditions,
   openedRecord,
   type RecordColumns,
@@ -55,11 +56,18 @@ export class ContactReadsService {
   /** @throws NotFound out of the viewer's reach */
   async detail(viewer: Viewer, contactId: string): Promise<z.infer<typeof contactDetail>> {
     const [row] = await this.db.rows<
-      SummaryRow & RecordColumns & { requirements: { code: string; met: boolean }[] }
+      SummaryRow &
+        RecordColumns & {
+          requirements: { code: string; met: boolean }[];
+          lateEntry: z.infer<typeof contactDetail>['lateEntry'];
+        }
     >(sql`
       select ${summaryColumns}, ${recordColumns},
         coalesce((select json_agg(json_build_object('code', q.code, 'met', q.met_at is not null) order by q.code)
-          from contact_requirements q where q.contact_id = c.id), '[]') as requirements
+          from contact_requirements q where q.contact_id = c.id), '[]') as requirements,
+        (select json_build_object('by', json_build_object('id', w.id, 'displayName', w.display_name),
+            'at', ${inUtc(sql`l.entered_at`)}, 'source', l.source)
+          from late_entries l join accounts w on w.id = l.entered_by where l.contact_id = c.id) as "lateEntry"
       from contacts c ${summaryJoins} ${recordJoins}
       where c.id = ${contactId} and ${readableBy(viewer)}`);
     if (!row) throw new NotFound('contact');
@@ -74,6 +82,7 @@ export class ContactReadsService {
     return {
       ...toSummary(row),
       ...this.opened(row),
+      lateEntry: row.lateEntry,
       templateKind: templateKindOf(row),
       requirements: row.requirements,
       isMine: row.counselor?.id === viewer.accountId && row.state !== 'closed',

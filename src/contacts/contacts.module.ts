@@ -109,6 +109,7 @@ import { VisitorSockets } from './visitor-sockets.js';
     PersonHints,
     CaseReads,
     PersonRecords,
+    RecordsService,
   ],
 })
 export class ContactsModule {}

@@ -111,6 +111,8 @@ export const contactDetail = contactSummary.extend({
   record: record.nullable(),
   /** in the order they were added */
   additions: z.array(recordAddition),
+  /** entered afterwards, by somebody who may be another one than its counselor; null for what came by our lines */
+  lateEntry: signature.extend({ source: z.enum(['paper', 'other-line']) }).nullable(),
   /** the kind of template that follows from channel, caller and grade; she may write on another one */
   templateKind,
   /** what still has to be done before it can be closed */

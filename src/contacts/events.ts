@@ -19,6 +19,8 @@ export interface ContactEvents {
     entered: boolean;
     /** we called them; left out where they came to us */
     outgoing?: boolean;
+    /** entered afterwards from paper or another line: it came in by no queue either; left out otherwise */
+    late?: boolean;
     signal: number | null;
   };
   'message.received': { messageId: string; threadId: string; seq: number; signal: number };

@@ -37,6 +37,7 @@ export { type HintedRow, PersonHints } from './persons/person-hints.js';
 export { type Keys, PersonKeys } from './persons/person-keys.js';
 export { leadOf, samePerson, samePersons } from './persons/same-person.js';
 export { PersonRecords } from './records/person-records.service.js';
+export { RecordsService } from './records/records.service.js';
 export { type ReplyClockRow, replyClockOf, shownClock } from './reply-clock-shown.js';
 export { meet, raisedPart, raiseRequirements } from './requirements.js';
 export { FollowUpSeries } from './tasks/follow-up-series.service.js';

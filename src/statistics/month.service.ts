@@ -9,7 +9,7 @@ import type { MonthTable, monthInput } from './statistics.schemas.js';
 import { countWays, waysWithheld } from './ways.js';
 
 /** Changes whenever a heading comes to mean something else. */
-export const DEFINITIONS = '2026.4';
+export const DEFINITIONS = '2026.5';
 const GRADES = ['unset', 'U', '0', '1', '2', '3', '4'] as const;
 
 interface Traffic {
@@ -17,11 +17,20 @@ interface Traffic {
   answered: number;
   outOfHours: number;
   outgoing: number;
+  late: number;
   meanWait: number | null;
   p90Wait: number | null;
 }
 type TrafficRow = Traffic & { deskId: string; deskName: string };
-const NOTHING: Traffic = { entered: 0, answered: 0, outOfHours: 0, outgoing: 0, meanWait: null, p90Wait: null };
+const NOTHING: Traffic = {
+  entered: 0,
+  answered: 0,
+  outOfHours: 0,
+  outgoing: 0,
+  late: 0,
+  meanWait: null,
+  p90Wait: null,
+};
 
 /** What was counted, nothing withheld. */
 interface Counted {
@@ -112,8 +121,9 @@ const wait = sql`extract(epoch from f.answered_at - f.opened_at)`;
 const trafficColumns = sql`
   (count(*) filter (where f.entered))::int as entered,
   (count(*) filter (where f.entered and f.answered_at is not null))::int as answered,
-  (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
+  (count(*) filter (where not f.entered and not f.outgoing and not f.late))::int as "outOfHours",
   (count(*) filter (where f.outgoing))::int as outgoing,
+  (count(*) filter (where f.late))::int as late,
   (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait",
   (percentile_disc(0.9) within group (order by ${wait})
     filter (where f.entered and f.answered_at is not null))::float8 as "p90Wait"`;
@@ -131,9 +141,9 @@ function openTables(counted: Counted): Tables {
   return {
     traffic: [
       ...traffic.map((row) =>
-        trafficLine(row, row.deskId, row.deskName, [row.entered, row.answered, row.outOfHours, row.outgoing]),
+        trafficLine(row, row.deskId, row.deskName, [row.entered, row.answered, row.outOfHours, row.outgoing, row.late]),
       ),
-      trafficLine(total, null, null, [total.entered, total.answered, total.outOfHours, total.outgoing]),
+      trafficLine(total, null, null, [total.entered, total.answered, total.outOfHours, total.outgoing, total.late]),
     ],
     channels: channelTable(counted),
     problems: problemTable(
@@ -155,26 +165,29 @@ function suppressedTables(counted: Counted): Tables {
   );
   const outOfHours = suppressColumn(traffic.map((row) => row.outOfHours));
   const outgoing = suppressColumn(traffic.map((row) => row.outgoing));
+  const late = suppressColumn(traffic.map((row) => row.late));
   const totals = [
     suppressCell(total.entered),
     // who was not answered could be worked out from the two
     isSmall(total.entered - total.answered) ? null : suppressCell(total.answered),
     suppressCell(total.outOfHours),
     suppressCell(total.outgoing),
+    suppressCell(total.late),
   ];
-  const [came = null, , outside = null, out = null] = totals;
+  const [came = null, , outside = null, out = null, after = null] = totals;
 
   const counts = gradeCounts(counted);
   const counseling = counts.reduce((sum, count) => sum + count, 0);
   // More of them than the contacts shown would tell how many contacts are not shown; nearly as many, how few were none.
-  const shown = (came ?? 0) + (outside ?? 0) + (out ?? 0);
-  const all = total.entered + total.outOfHours + total.outgoing;
-  const tooMany = came === null || outside === null || out === null ? counseling > shown : isSmall(all - counseling);
+  const shown = (came ?? 0) + (outside ?? 0) + (out ?? 0) + (after ?? 0);
+  const all = total.entered + total.outOfHours + total.outgoing + total.late;
+  const isShort = [came, outside, out, after].includes(null);
+  const tooMany = isShort ? counseling > shown : isSmall(all - counseling);
   const grades = tooMany ? counts.map(() => null) : suppressColumn(counts);
   return {
     traffic: [
       ...traffic.map((row, at) =>
-        trafficLine(row, row.deskId, row.deskName, [entered[at], answered[at], outOfHours[at], outgoing[at]]),
+        trafficLine(row, row.deskId, row.deskName, [entered[at], answered[at], outOfHours[at], outgoing[at], late[at]]),
       ),
       trafficLine(total, null, null, totals),
     ],
@@ -187,7 +200,7 @@ function suppressedTables(counted: Counted): Tables {
 /** What a suppressed table of all desks shows of one: nothing that it does not show itself. */
 function narrowed(whole: MonthTable, deskId: string): MonthTable {
   const row = whole.traffic.find((line) => line.deskId === deskId);
-  const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0, 0]);
+  const total = row ?? trafficLine(NOTHING, null, null, [0, 0, 0, 0, 0]);
   return {
     ...whole,
     ...waysWithheld(whole),
@@ -202,7 +215,7 @@ function trafficLine(
   row: Traffic,
   deskId: string | null,
   deskName: string | null,
-  [entered = null, answered = null, outOfHours = null, outgoing = null]: readonly (Cell | undefined)[],
+  [entered = null, answered = null, outOfHours = null, outgoing = null, late = null]: readonly (Cell | undefined)[],
 ): MonthTable['traffic'][number] {
   return {
     deskId,
@@ -211,6 +224,7 @@ function trafficLine(
     answered,
     outOfHours,
     outgoing,
+    late,
     answerRate: rate(answered, entered),
     meanWaitSeconds: answered === null ? null : row.meanWait,
     p90WaitSeconds: answered === null ? null : row.p90Wait,

@@ -100,6 +100,7 @@ export class ProjectionService implements OnModuleInit {
             (array_agg(p->>'door') filter (where type = 'contact.opened'))[1] as door,
             (array_agg((p->>'entered')::boolean) filter (where type = 'contact.opened'))[1] as entered,
             bool_or(coalesce((p->>'outgoing')::boolean, false)) as outgoing,
+            bool_or(coalesce((p->>'late')::boolean, false)) as late,
             min(at) filter (where type = 'contact.opened') as opened_at,
             min(at) filter (where type = 'contact.answered') as answered_at,
             max(at) filter (where type in ('contact.closed', 'contact.abandoned')) as closed_at,
@@ -115,9 +116,9 @@ export class ProjectionService implements OnModuleInit {
             coalesce(max(key) filter (where type = 'contact.tagged'), '') as tagged_key
           from told group by contact_id
         )
-        insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, opened_at,
+        insert into contact_facts as f (contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, late, opened_at,
           answered_at, closed_at, left_after, signal, caller_role, described_key, grade, graded_key, primary_tag, tags, tagged_key)
-        select contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, opened_at, answered_at, closed_at,
+        select contact_id, center_id, desk_id, person_id, channel, door, entered, outgoing, late, opened_at, answered_at, closed_at,
           left_after, signal, caller_role, described_key, grade, graded_key, tagged->>'primary',
           case when tagged is null then '{}'::text[] else array[tagged->>'primary'] || array(
             select jsonb_array_elements_text(tagged->'secondary')) end, tagged_key
@@ -130,6 +131,7 @@ export class ProjectionService implements OnModuleInit {
           door = coalesce(f.door, excluded.door),
           entered = coalesce(f.entered, excluded.entered),
           outgoing = f.outgoing or excluded.outgoing,
+          late = f.late or excluded.late,
           opened_at = coalesce(f.opened_at, excluded.opened_at),
           answered_at = least(f.answered_at, excluded.answered_at),
           closed_at = greatest(f.closed_at, excluded.closed_at),

@@ -19,6 +19,8 @@ const trafficRow = z.object({
   outOfHours: cell,
   /** opened by calling back: counted beside the two, in no rate of what came in */
   outgoing: cell,
+  /** entered afterwards from paper or another line, at their real time; in no rate either */
+  late: cell,
   /** 0–1; null where nothing entered or the figures are withheld */
   answerRate: z.number().nullable(),
   meanWaitSeconds: z.number().nullable(),

@@ -39,11 +39,11 @@ export async function countWays(db: Database, range: Range, hide: boolean): Prom
         (count(*) filter (where f.entered and f.left_after < ${EARLY_SECONDS}))::int as "abandonedEarly",
         (count(*) filter (where not f.entered and not f.outgoing))::int as "outOfHours",
         (avg(${wait}) filter (where f.entered and f.answered_at is not null))::float8 as "meanWait"
-      from contact_facts f where ${within(sql`f.opened_at`)} and not f.outgoing group by f.channel order by f.channel`),
+      from contact_facts f where ${within(sql`f.opened_at`)} and not f.outgoing and not f.late group by f.channel order by f.channel`),
       db.rows<Counts & { door: Door }>(sql`
       select coalesce(f.door, 'page') as door, count(*)::int as contacts,
         (count(*) filter (where f.answered_at is not null))::int as answered
-      from contact_facts f where ${within(sql`f.opened_at`)} and f.channel in ('board', 'chat') group by 1`),
+      from contact_facts f where ${within(sql`f.opened_at`)} and f.channel in ('board', 'chat') and not f.late group by 1`),
       db.rows<Counts & { door: Door }>(sql`
       select coalesce(c.door, 'page') as door, count(*)::int as messages
       from message_facts f join contact_facts c on c.contact_id = f.contact_id

@@ -23,7 +23,8 @@ const signatureOf = (by: Sql, name: Sql, at: Sql): Sql => sql`
   case when ${by} is null then null else json_build_object('by', json_build_object('id', ${by}, 'displayName', ${name}),
     'at', ${inUtc(at)}) end`;
 
-function inUtc(at: Sql): Sql {
+/** An instant as the API writes it, inside of JSON. */
+export function inUtc(at: Sql): Sql {
   return sql`to_char(${at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }
 

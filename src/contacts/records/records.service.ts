@@ -2,15 +2,16 @@ import { Injectable } from '@nestjs/common';
 import sql from 'sql-template-tag';
 import type { z } from 'zod';
 import { Clock, type Tx, UnitOfWork } from '../../platform/index.js';
-import { Audit, PersonSeals } from '../../privacy/index.js';
+import { Audit, type PersonSeal, PersonSeals } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
 import type { Contact } from '../contact.js';
-import { RecordSigned, RecordStale } from '../contacts.errors.js';
+import { RecordIncomplete, RecordSigned, RecordStale } from '../contacts.errors.js';
 import type { recordInput, recordSaved } from '../contacts.schemas.js';
 import { ContactsService, saveMove } from '../contacts.service.js';
 import { contactEvent } from '../events.js';
 import { meet, raiseRequirements } from '../requirements.js';
 import { isWritten, RecordTemplates } from './record-templates.service.js';
+import type { RecordBody } from './records.schemas.js';
 import { templateKindOf } from './template-kind.js';
 
 /** The record of a contact: autosaved whole, sealed with the person's key, one revision after another. */
@@ -59,6 +60,31 @@ export class RecordsService {
       });
       return { revision, updatedAt: now.toISOString() };
     });
+  }
+
+  /**
+   * The record of a contact that is over already, in the transaction that enters it; to be signed by its counselor.
+   * @param needless it was no counseling: nothing has to be written @throws RecordIncomplete, NotFound for another center's template
+   */
+  async storeWhole(
+    tx: Tx,
+    contact: Contact,
+    seal: PersonSeal,
+    written: { templateId?: string | undefined; body: RecordBody } | undefined,
+    needless: boolean,
+    by: string,
+    now: Date,
+  ): Promise<void> {
+    if (!written && needless) return;
+    if (!written) throw new RecordIncomplete();
+    const { templateId, body } = written;
+    const sealed = seal.sealJson('records.body', contact.id, body);
+    if (templateId) await this.templates.requiredBy(tx, contact.centerId, templateId);
+    const input = { revision: 0, body, ...(templateId ? { templateId } : {}) };
+    const storedOn = await this.store(tx, contact, sealed, input, by, now);
+    if (!storedOn) throw new Error('a new contact has a record');
+    const required = await this.templates.requiredBy(tx, contact.centerId, storedOn);
+    if (!needless && !isWritten(body, required)) throw new RecordIncomplete();
   }
 
   private async whyNot(tx: Tx, contactId: string): Promise<Error> {

@@ -241,6 +241,14 @@ export const errorTexts: Readonly<Record<string, Readonly<Record<Language, strin
     zh: '这份记录还可以直接写，不用补记。写下的内容没有保存为补记。',
     en: 'This record can still be written itself; nothing was added below it.',
   },
+  'late-entry.time': {
+    zh: '补录的时间不对：不能在将来结束，也不能早于中心建立。没有保存，填好的还在。',
+    en: 'The time is not right: it can’t end in the future nor lie before the center. Nothing was saved; what you filled in is still there.',
+  },
+  'late-entry.not-of-the-desk': {
+    zh: '这位咨询员没有在这个服务台工作过。没有保存，请改选咨询员或服务台。',
+    en: 'This counselor has not worked at this desk. Nothing was saved; please choose another counselor or desk.',
+  },
   'record-template.not-found': {
     zh: '没有找到这份记录模板。没有保存，写下的还在。',
     en: 'There is no such template of a record. Nothing was saved; what you wrote is still there.',

@@ -1952,6 +1952,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/late-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["LateEntries.enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me": {
         parameters: {
             query?: never;
@@ -7157,6 +7173,17 @@ export interface operations {
                         /** Format: uuid */
                         id: string;
                         isMine: boolean;
+                        lateEntry: {
+                            /** Format: date-time */
+                            at: string;
+                            by: {
+                                displayName: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @enum {string} */
+                            source: "paper" | "other-line";
+                        } | null;
                         live: boolean;
                         /** Format: date-time */
                         openedAt: string;
@@ -12981,6 +13008,88 @@ export interface operations {
             };
         };
     };
+    "LateEntries.enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    callerRole: "student" | "parent" | "teacher" | "other" | "unknown";
+                    /** @enum {string} */
+                    channel: "board" | "chat" | "phone" | "web-call";
+                    /** Format: uuid */
+                    clientId: string;
+                    /** Format: uuid */
+                    counselorId: string;
+                    /** Format: uuid */
+                    deskId: string;
+                    grade: {
+                        /** @enum {string} */
+                        grade: "0" | "1" | "2" | "3" | "4" | "U";
+                        reason?: string;
+                        /** @enum {string} */
+                        reasonCode?: "not-asked" | "cut-off" | "declined" | "not-counseling" | "other";
+                    };
+                    minutes: number;
+                    record?: {
+                        body: {
+                            [key: string]: string;
+                        };
+                        /** Format: uuid */
+                        templateId?: string;
+                    };
+                    /** Format: uuid */
+                    sameAs?: string;
+                    /** @enum {string} */
+                    source: "paper" | "other-line";
+                    /** Format: date-time */
+                    startedAt: string;
+                    tags: {
+                        primary: string;
+                        /** @default [] */
+                        secondary?: string[];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        contactId: string;
+                    };
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: {
+                            code: string;
+                            message: string;
+                            params: {
+                                [key: string]: string | number;
+                            };
+                            requestId: string | null;
+                        };
+                    };
+                };
+            };
+        };
+    };
     "SignIn.me": {
         parameters: {
             query?: never;
@@ -15399,6 +15508,7 @@ export interface operations {
                             deskId: string | null;
                             deskName: string | null;
                             entered: number | null;
+                            late: number | null;
                             meanWaitSeconds: number | null;
                             outgoing: number | null;
                             outOfHours: number | null;

@@ -44,6 +44,7 @@ function Traffic({ table }: { table: MonthTable }) {
             <th className="number">{statistics.p90Wait}</th>
             <th className="number">{statistics.outOfHours}</th>
             <th className="number">{statistics.outgoing}</th>
+            <th className="number">{statistics.late}</th>
           </tr>
         </thead>
         <tbody>
@@ -57,6 +58,7 @@ function Traffic({ table }: { table: MonthTable }) {
               <td className="number">{wait(row.p90WaitSeconds)}</td>
               <Count value={row.outOfHours} />
               <Count value={row.outgoing} />
+              <Count value={row.late} />
             </tr>
           ))}
         </tbody>

@@ -94,6 +94,7 @@ export const office: typeof zh = {
     answered: 'Answered',
     outOfHours: 'Out of hours',
     outgoing: 'Called by us',
+    late: 'Entered later',
     answerRate: 'Answer rate',
     answerRateNote: 'answered ÷ entered, in open hours',
     meanWait: 'Mean wait',

@@ -95,6 +95,7 @@ export const office = {
     answered: '接通',
     outOfHours: '开放时间外',
     outgoing: '回电打出',
+    late: '补录',
     answerRate: '接通率',
     answerRateNote: '接通 ÷ 进线（开放时间内）',
     meanWait: '平均等待',

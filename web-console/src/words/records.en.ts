@@ -14,6 +14,8 @@ export const records: typeof zh = {
     },
     oldVersion: (kind, version) => `${kind} (earlier version ${version})`,
     changeTo: (kind) => `Change to “${kind}”; what is written goes along`,
+    enteredLate: (from, name, time) => `Entered late (${from}) · ${name} · ${time}`,
+    sources: { paper: 'on paper', 'other-line': 'another line' },
     sign: 'Sign',
     countersign: 'Countersign',
     signedBy: (name, time) => `Signed by ${name} · ${time}`,

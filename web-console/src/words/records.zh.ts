@@ -14,6 +14,8 @@ export const records = {
     } as Record<TemplateKind, string>,
     oldVersion: (kind: string, version: number) => `${kind}（旧版 ${version}）`,
     changeTo: (kind: string) => `换成「${kind}」，写好的会带过去`,
+    enteredLate: (from: string, name: string, time: string) => `补录（${from}）· ${name} · ${time}`,
+    sources: { paper: '纸质记录', 'other-line': '其他线路' },
     sign: '签名',
     countersign: '复签',
     signedBy: (name: string, time: string) => `${name} 签名 · ${time}`,

@@ -20,6 +20,15 @@ export function BelowRecord({ detail }: { detail: ContactDetail }) {
   });
   return (
     <section className="below-record" aria-label={words.records.below}>
+      {detail.lateEntry && (
+        <p className="quiet">
+          {words.records.enteredLate(
+            words.records.sources[detail.lateEntry.source],
+            detail.lateEntry.by.displayName,
+            dayAndTime(detail.lateEntry.at, center.timeZone),
+          )}
+        </p>
+      )}
       {names[0] && <p className="signature">✓ {names[0]}</p>}
       {names[1] && (
         <p className="signature">
