@@ -97,6 +97,9 @@ describe('what is to be done for somebody', () => {
       ['done', 'task.settled', 'task.settled'],
     ]).toContainEqual(codes);
     expect(await evening.rows(`select 1 from contact_events where type = 'task.settled'`)).toHaveLength(1);
+    const later = await made();
+    const said = done();
+    expect([(await settle(later.id, said)).status, (await settle(later.id, said)).status]).toEqual([200, 200]);
   });
 
   it('says how somebody is where it was a follow-up, and that it is done otherwise', async () => {
