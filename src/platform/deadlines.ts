@@ -51,12 +51,18 @@ export class Deadlines {
     this.handlers.set(kind, handler);
   }
 
-  /** Sets the one deadline of this kind that the subject has, in the caller's transaction. */
+  /**
+   * Sets the one deadline of this kind that the subject has, in the caller's transaction. One that is due already, because
+   * somebody else has set it at the same moment, is set to this time.
+   */
   async set(tx: Tx, deadline: Omit<Deadline, 'id'>): Promise<void> {
-    const id = newId();
-    await tx.rows(sql`
+    const [set] = await tx.rows<{ id: string }>(sql`
       insert into deadlines (id, center_id, kind, subject_id, due_at)
-      values (${id}, ${deadline.centerId}, ${deadline.kind}, ${deadline.subjectId}, ${deadline.dueAt})`);
+      values (${newId()}, ${deadline.centerId}, ${deadline.kind}, ${deadline.subjectId}, ${deadline.dueAt})
+      on conflict (kind, subject_id) where state = 'due' do update set due_at = excluded.due_at
+      returning id`);
+    if (!set) throw new Error('a deadline was not set');
+    const { id } = set;
     const delay = Math.max(0, deadline.dueAt.getTime() - this.clock.now().getTime());
     tx.afterCommit(() => this.wakeUps.schedule(id, delay));
   }

@@ -296,6 +296,23 @@ describe('what has happened', () => {
       expect(passed.sort()).toEqual(subjects.slice(1).sort());
     });
 
+    it('stands once when two set it at the same moment, at the time that the last of them says', async () => {
+      const { passed, subjects } = await set([evening.service], 1);
+      const [{ centerId } = { centerId: '' }] = await evening.rows<{ centerId: string }>(
+        'select center_id as "centerId" from deadlines where kind = $1',
+        [kind],
+      );
+      const [subjectId = ''] = subjects;
+      const deadlines = evening.service.get(Deadlines);
+      const dueAt = new Date(evening.clock.now().getTime() + minutes(20));
+      await evening.service.get(UnitOfWork).run((tx) => deadlines.set(tx, { centerId, kind, subjectId, dueAt }));
+      await evening.pass(minutes(11));
+      expect(passed).toEqual([]);
+      await evening.pass(minutes(10));
+      expect(passed).toEqual([subjectId]);
+      expect(await states()).toEqual([{ state: 'passed', count: 1 }]);
+    });
+
     it('is tried again when its handler fails, and set aside when it never works, others unharmed', async () => {
       let failing = true;
       await set([evening.service], 1, () => {
