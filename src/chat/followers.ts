@@ -7,7 +7,14 @@ import { ConsoleSockets, type Viewer } from '../staff/index.js';
 type PersonIds = { readonly personId: string };
 
 /** What may take the right to read a person's contacts away from somebody; @see readableBy */
-const endings = ['contact.released', 'contact.closed', 'case.changed', 'case.closed'] as const;
+const endings = [
+  'contact.released',
+  'contact.closed',
+  'case.changed',
+  'case.closed',
+  'task.assigned',
+  'task.settled',
+] as const;
 
 /** Following a conversation lasts as long as the right to read it, and ends for nobody else. */
 @Injectable()

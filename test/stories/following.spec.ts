@@ -116,6 +116,28 @@ describe('following a conversation', () => {
       expect(heard).toEqual([['电话里不好说', '还在吗'], ['电话里不好说']]);
     });
 
+    it('ends with the task that made it a colleague’s business', async () => {
+      const { counselor: lin, socket, student, contactId } = await taken('lin', '妈妈说想和老师聊聊');
+      const zhou = await evening.staff('zhou');
+      const his = await zhou.console();
+      const task = await lin.post(`/contacts/${contactId}/tasks`, {
+        clientId: randomUUID(),
+        kind: 'call-guardian',
+        due: { day: '2026-11-20' },
+        assigneeId: zhou.id,
+      });
+      expect(task.status).toBe(201);
+      await follows(his, contactId);
+      const heard = listening([socket, his]);
+      await adds(student, '她八点以后在家', [socket, his]);
+
+      const done = { clientId: randomUUID(), result: 'done', words: '通过电话了' };
+      expect((await zhou.post(`/tasks/${task.body.id}/done`, done)).status).toBe(200);
+      await evening.settled();
+      await adds(student, '谢谢', [socket, his]);
+      expect(heard).toEqual([['她八点以后在家', '谢谢'], ['她八点以后在家']]);
+    });
+
     it('ends when the two that were one person are two again, for whoever is entrusted with the other', async () => {
       const { counselor: lin, socket, student, contactId } = await taken('lin', '前天打过电话');
       await lin.put('/presence', { state: 'break' });
