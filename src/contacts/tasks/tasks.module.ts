@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AwayTasks } from './away-tasks.service.js';
 import { FollowUpPlans } from './follow-up-plans.service.js';
 import { FollowUpSeries } from './follow-up-series.service.js';
+import { HandedOverTasks } from './handed-over-tasks.service.js';
 import { StoredTasks } from './stored-tasks.js';
 import { TaskPushes } from './task-pushes.service.js';
 import { TaskReads } from './task-reads.service.js';
@@ -11,7 +12,16 @@ import { TasksService } from './tasks.service.js';
 /** What is still to be done for a person, and the follow-ups that a grade asks for. */
 @Module({
   controllers: [TasksController],
-  providers: [TasksService, AwayTasks, TaskReads, FollowUpSeries, FollowUpPlans, StoredTasks, TaskPushes],
+  providers: [
+    TasksService,
+    AwayTasks,
+    HandedOverTasks,
+    TaskReads,
+    FollowUpSeries,
+    FollowUpPlans,
+    StoredTasks,
+    TaskPushes,
+  ],
   exports: [FollowUpSeries],
 })
 export class TasksModule {}
