@@ -422,6 +422,7 @@ describe('a call from the browser', () => {
 
   it('shows whoever let go of it nothing of its new counselor’s line, however often she is told', async () => {
     const { callId, contactId } = await talking();
+    await console_.emitWithAck('thread.unfollow', { contactId: randomUUID() }); // what was sent to her before has arrived by now
     const heard: { state: string; iceServers: unknown[] }[] = [];
     console_.on('call.state', (told) => heard.push(told));
     await lin.post(`/contacts/${contactId}/release`, { reason: 'break' });

@@ -6,7 +6,10 @@ import { InvalidInput } from '../errors.js';
 export const inputPipe = new StandardSchemaValidationPipe({
   exceptionFactory: (issues) => {
     const [first] = issues as readonly { path?: readonly unknown[]; code?: string }[];
-    const path = (first?.path ?? []).map((part) => (typeof part === 'object' ? '?' : String(part))).join('.');
+    const parts = first?.path ?? [];
+    // the key itself is what does not fit, and whoever sent it may have written anything there
+    const named = first?.code === 'invalid_key' ? parts.slice(0, -1) : parts;
+    const path = named.map((part) => (typeof part === 'object' ? '?' : String(part))).join('.');
     return new InvalidInput({ field: path.slice(0, 80), problem: first?.code ?? 'invalid' });
   },
 });
