@@ -67,7 +67,8 @@ describe('somebody in the middle of a call', () => {
     expect(after.isMine).toBe(true);
     expect(after.requirements).toEqual(before.requirements);
     expect(after.answeredAt).toBe(before.answeredAt);
-    expect((await lin.post(`/contacts/${contactId}/wrap-up`)).body.error.code).toBe('contact.not-found');
+    // hers is what the grade asks for after it: she reads it, and acts in it no more
+    expect((await lin.post(`/contacts/${contactId}/wrap-up`)).body.error.code).toBe('contact.not-yours');
     expect(await offered(lin)).toBeNull();
     const events = await evening.rows(
       `select type, payload->>'reason' as reason, payload->>'counselorId' as counselor from contact_events
