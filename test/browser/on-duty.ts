@@ -81,7 +81,9 @@ export async function finishNext(evening: Evening, login = 'zhou', primary = 'ST
   await counselor.post(`/contacts/${contactId}/messages`, { clientId: randomUUID(), body: '谢谢你写下来，我在这里' });
   await counselor.put(`/contacts/${contactId}/tags`, { primary });
   await counselor.put(`/contacts/${contactId}/grade`, { grade });
-  await counselor.put(`/contacts/${contactId}/record`, { revision: 0, body: record });
+  // the template of a crisis asks for two fields more
+  const body = { ...record, ...(grade === '3' || grade === '4' ? { risk: '想过', measures: '约好谁陪着' } : {}) };
+  await counselor.put(`/contacts/${contactId}/record`, { revision: 0, body });
   await counselor.post(`/contacts/${contactId}/wrap-up`);
   const closed = await counselor.post(`/contacts/${contactId}/close`);
   if (closed.status !== 200) throw new Error(`not closed: ${JSON.stringify(closed.body)}`);
