@@ -86,7 +86,7 @@ export async function storeMove(
   return id;
 }
 
-/** Somebody who works at the desk can take part in its cases. @throws NotFound */
+/** Somebody who works at the desk can take part in its cases, and do their tasks. @throws NotFound */
 export async function requireColleague(tx: Tx, deskId: string, accountId: string): Promise<void> {
   const found = await tx.rows(sql`
     select 1 from accounts a join desk_members m on m.account_id = a.id and m.desk_id = ${deskId}

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { Clock, NotFound, type Tx, UnitOfWork } from '../../platform/index.js';
 import { Audit } from '../../privacy/index.js';
 import type { Viewer } from '../../staff/index.js';
+import { requireColleague } from '../cases/stored-cases.js';
 import { isEntrusted } from '../persons/entrusted.js';
 import { holdPerson } from '../persons/held-persons.js';
 import { samePerson } from '../persons/same-person.js';
@@ -209,14 +210,6 @@ export class TasksService {
     const { id: subjectId, personId } = on;
     return this.audit.record(tx, { centerId, accountId, action, subjectType: 'task', subjectId, personId, detail });
   }
-}
-
-/** Somebody who works at the desk. @throws NotFound */
-async function requireColleague(tx: Tx, deskId: string, accountId: string): Promise<void> {
-  const found = await tx.rows(sql`
-    select 1 from accounts a join desk_members m on m.account_id = a.id and m.desk_id = ${deskId}
-    where a.id = ${accountId} and a.disabled_at is null and a.role in ('counselor', 'supervisor')`);
-  if (found.length === 0) throw new NotFound('account');
 }
 
 function supervises(viewer: Viewer, { deskId }: Task): boolean {
